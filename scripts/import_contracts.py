@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import cast
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
+from importlinter.domain.imports import Module
 
 
 class StandardLibraryOnly(Contract):
@@ -15,10 +17,12 @@ class StandardLibraryOnly(Contract):
 
     modules = fields.ListField(subfield=fields.ModuleField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 - import-linter's own signature
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        packages = [module.name for module in cast("list[Module]", self.modules)]
+        output.verbose_print(verbose, f"Looking for imports from outside in {', '.join(packages)}...")
         strangers = sorted(
             (importer, imported)
-            for package in (module.name for module in self.modules)
+            for package in packages
             for importer in {package} | graph.find_descendants(package)
             for imported in graph.find_modules_directly_imported_by(importer)
             if not within(package, imported) and imported.partition(".")[0] not in sys.stdlib_module_names

@@ -29,7 +29,9 @@ LICENCES = {
 }
 NEIGHBOURS = {"preact": "./preact.module.js"}
 
-SPECIFIER = re.compile(r"""(?P<before>\b(?:from|import)\s*)(?P<quote>["'])(?P<name>[^"'./][^"']*)(?P=quote)""")
+SPECIFIER = re.compile(
+    r"""(?P<before>\b(?:from|import)\s*)(?P<quote>["'])(?P<name>[^"'./][^"']*)(?P=quote)"""
+)
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 

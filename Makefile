@@ -54,7 +54,7 @@ lock: ## 重新锁定依赖的版本
 		-q $(ARGS) -o requirements.lock
 	@$(BIN)/npm install --package-lock-only --silent
 
-setup: debian-store $(CATALOGUES) $(STAMPS)/project static/vendor/.stamp ## 只装开店要用的东西
+setup: debian-store $(STAMPS)/project static/vendor/.stamp $(CATALOGUES) ## 只装开店要用的东西
 
 setup-tests: debian-tests setup
 

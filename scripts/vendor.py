@@ -29,9 +29,7 @@ LICENCES = {
 }
 NEIGHBOURS = {"preact": "./preact.module.js"}
 
-SPECIFIER = re.compile(
-    r"""(?P<before>\b(?:from|import)\s*)(?P<quote>["'])(?P<name>[^"'./][^"']*)(?P=quote)"""
-)
+SPECIFIER = re.compile(r"""(\b(?:from|import)\s*)(["'])([^"'./][^"']*)\2""")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -72,8 +70,9 @@ def installed(path: str) -> str:
 def standalone(module: str) -> str:
     """The module with every bare import pointed at its neighbour; raises KeyError at one it does not know."""
 
-    def neighbour(found: re.Match[str]) -> str:
-        return f"{found['before']}{found['quote']}{NEIGHBOURS[found['name']]}{found['quote']}"
+    def neighbour(bare: re.Match[str]) -> str:
+        keyword, quote, name = bare.groups()
+        return f"{keyword}{quote}{NEIGHBOURS[name]}{quote}"
 
     return SOURCE_MAP.sub("", SPECIFIER.sub(neighbour, module))
 

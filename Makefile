@@ -28,7 +28,7 @@ check: setup ## 查代码：ruff、mypy、import-linter、颜色对比
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/contrast.py --quiet
 
 format: setup ## 把代码排整齐
@@ -49,7 +49,7 @@ translations: setup ## 收集界面文字，更新英文目录
 
 lock: ## 重新锁定依赖的版本
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install -q uv
-	@build/lock/bin/uv pip compile pyproject.toml --all-groups --universal --python-version 3.11 \
+	@build/lock/bin/uv pip compile pyproject.toml $(addprefix --group ,build browser check test) --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' \
 		-q $(ARGS) -o requirements.lock
 	@$(BIN)/npm install --package-lock-only --silent

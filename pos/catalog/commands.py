@@ -1,0 +1,38 @@
+"""What a person at a phone may ask of the goods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from pos.catalog.rules import ProductDraft
+from pos.web.commands import command
+
+
+@command("change_product.v1")
+@dataclass(frozen=True, kw_only=True)
+class ChangeProduct:
+    """Change goods to `draft`; `version` is the one the person saw."""
+
+    product_id: UUID
+    version: int
+    draft: ProductDraft
+
+
+@command("change_price.v1")
+@dataclass(frozen=True, kw_only=True)
+class ChangePrice:
+    """Change the price of the base unit to `price` fen; `version` is the one the person saw."""
+
+    product_id: UUID
+    version: int
+    price: int
+
+
+@command("archive_product.v1")
+@dataclass(frozen=True, kw_only=True)
+class ArchiveProduct:
+    """Take goods off sale (`archived`) or put them back."""
+
+    product_id: UUID
+    archived: bool

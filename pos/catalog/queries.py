@@ -1,0 +1,153 @@
+"""Reads goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import RowMapping, bindparam, func, or_, select
+
+from pos.catalog.models import Product, ProductCode, QuickKey
+from pos.catalog.rules import Sellable
+from pos.db.core import first_row, rows_of
+from pos.db.session import HomeSession
+from pos.kernel.gtin import alias
+from pos.kernel.quantity import ONE
+
+_P, _C, _Q = Product.__table__, ProductCode.__table__, QuickKey.__table__
+_PRODUCT = (
+    _P.c.id,
+    _P.c.sku,
+    _P.c.name,
+    _P.c.kind,
+    _P.c.unit.label("base_unit"),
+    _P.c.price.label("base_price"),
+    _P.c.restricted,
+    _P.c.icon,
+    _P.c.active,
+)
+_CODE = (_C.c.code, _C.c.unit, _C.c.factor, _C.c.price)
+_JOIN = (_C.c.store_id == _P.c.store_id) & (_C.c.product_id == _P.c.id)
+_BY_CODE = (
+    select(*_PRODUCT, *_CODE)
+    .join_from(_C, _P, _JOIN)
+    .where(_C.c.store_id == bindparam("store_id"), _C.c.code == bindparam("code"))
+)
+_BY_SKU = select(*_PRODUCT).where(_P.c.store_id == bindparam("store_id"), _P.c.sku == bindparam("sku"))
+_BY_ID = select(*_PRODUCT).where(_P.c.store_id == bindparam("store_id"), _P.c.id == bindparam("product_id"))
+
+
+def sellable_by_code(session: HomeSession, code: str) -> Sellable | None:
+    """What exactly this code sells: a code on the goods, its other GTIN spelling, or the shop's own number."""
+    for spelling in (code, alias(code)):
+        row = first_row(session, _BY_CODE, code=spelling) if spelling else None
+        if row is not None:
+            return _sellable(row, row)
+    row = first_row(session, _BY_SKU, sku=code)
+    return None if row is None else _sellable(row, None)
+
+
+def sellable_by_plu(session: HomeSession, plu: str) -> Sellable | None:
+    """The goods a scale knows by this number, with or without its leading zeros."""
+    return sellable_by_code(session, plu) or (sellable_by_code(session, plu.lstrip("0")) if plu.strip("0") else None)
+
+
+def sellable_by_id(session: HomeSession, product_id: UUID, code: str | None = None) -> Sellable | None:
+    """Goods by their id, sold by `code` or else by the base unit."""
+    if code:
+        found = sellable_by_code(session, code)
+        return found if found and found.product_id == product_id else None
+    row = first_row(session, _BY_ID, product_id=product_id)
+    return None if row is None else _sellable(row, None)
+
+
+def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sellable]:
+    """Active goods whose name holds `text` or whose code or number ends with it; at most `limit`."""
+    text = text.strip()[:40]
+    if not text:
+        return []
+    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = {row["id"]: _sellable(row, None) for row in rows_of(session, _BY_NAME, text=like + "%", limit=limit)}
+    if text.isascii() and len(text) >= 3:
+        for row in rows_of(session, _BY_TAIL, text=like, limit=limit):
+            found[row["id"], row["code"]] = _sellable(row, row)
+    return list(found.values())[:limit]
+
+
+_BY_NAME = (
+    select(*_PRODUCT)
+    .where(_P.c.store_id == bindparam("store_id"), _P.c.active, _P.c.name.like(bindparam("text"), escape="\\"))
+    .order_by(func.length(_P.c.name), _P.c.name)
+    .limit(bindparam("limit"))
+)
+_BY_TAIL = (
+    select(*_PRODUCT, *_CODE)
+    .join_from(_C, _P, _JOIN)
+    .where(
+        _C.c.store_id == bindparam("store_id"),
+        _P.c.active,
+        or_(_C.c.code.like(bindparam("text"), escape="\\"), _P.c.sku.like(bindparam("text"), escape="\\")),
+    )
+    .limit(bindparam("limit"))
+)
+_QUICK = (
+    select(*_PRODUCT, *_CODE, _Q.c.id.label("key_id"), _Q.c.page, _Q.c.label)
+    .join_from(_Q, _P, (_Q.c.store_id == _P.c.store_id) & (_Q.c.product_id == _P.c.id))
+    .outerjoin(_C, (_C.c.store_id == _Q.c.store_id) & (_C.c.code == _Q.c.code))
+    .where(_Q.c.store_id == bindparam("store_id"), _P.c.active)
+    .order_by(_Q.c.position)
+)
+
+
+def quick_keys(session: HomeSession) -> list[tuple[UUID, str, str, Sellable]]:
+    """The keys on the desk in order: `(id, page, label, goods)`."""
+    return [
+        (row["key_id"], row["page"], row["label"], _sellable(row, row if row["code"] else None))
+        for row in rows_of(session, _QUICK)
+    ]
+
+
+def quick_key_goods(session: HomeSession, key_id: UUID) -> Sellable | None:
+    """What one quick key sells."""
+    row = first_row(session, _QUICK_ONE, key_id=key_id)
+    return None if row is None else _sellable(row, row if row["code"] else None)
+
+
+_QUICK_ONE = _QUICK.where(_Q.c.id == bindparam("key_id"))
+
+
+def product_page(session: HomeSession, *, text: str = "", after: str = "", limit: int = 50) -> Sequence[Product]:
+    """Goods by name for the management list, those after the name `after`."""
+    statement = select(Product).where(Product.name > after).order_by(Product.name).limit(limit)
+    if text.strip():
+        ids = {goods.product_id for goods in find_goods(session, text, limit=limit)}
+        statement = select(Product).where(Product.id.in_(ids)).order_by(Product.name)
+    return session.scalars(statement).all()
+
+
+def product(session: HomeSession, product_id: UUID) -> Product | None:
+    """One product with its codes."""
+    return session.get(Product, (session.store_id, product_id))
+
+
+def costs_of(session: HomeSession, product_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Fen a base unit costs, by the product card; goods without a cost are left out."""
+    statement = select(Product.id, Product.cost).where(Product.id.in_(product_ids), Product.cost.is_not(None))
+    return {row.id: row.cost for row in session.execute(statement)}
+
+
+def _sellable(row: RowMapping, code: RowMapping | None) -> Sellable:
+    own_price = code["price"] if code is not None else None
+    return Sellable(
+        product_id=row["id"],
+        code=code["code"] if code is not None else row["sku"],
+        name=row["name"],
+        kind=row["kind"],
+        unit=code["unit"] if code is not None else row["base_unit"],
+        base_unit=row["base_unit"],
+        factor=code["factor"] if code is not None else ONE,
+        price=row["base_price"] if own_price is None else own_price,
+        restricted=row["restricted"],
+        icon=row["icon"],
+        active=row["active"],
+    )

@@ -1,0 +1,111 @@
+"""Core on the session's connection, for hot paths: the store is added and checked here, never by the caller.
+
+A durable sale through Core takes a third of the time it takes through the ORM (field notes on persistence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Executable, Insert, Table, bindparam, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pos.db.session import CORE, HomeSession, WrongStore, check_owner, touch
+
+if TYPE_CHECKING:
+    from sqlalchemy import CursorResult, RowMapping
+
+
+def rows_of(session: HomeSession, statement: Executable, **values: Any) -> Sequence[RowMapping]:
+    """Rows of a prebuilt select that filters on `bindparam("store_id")`."""
+    bound = {"store_id": session.store_id, **values}
+    return session.execute(statement, bound, execution_options=CORE).mappings().all()
+
+
+def first_row(session: HomeSession, statement: Executable, **values: Any) -> RowMapping | None:
+    """The first row of such a select, or None."""
+    bound = {"store_id": session.store_id, **values}
+    return session.execute(statement, bound, execution_options=CORE).mappings().first()
+
+
+def insert_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows of the current store; every row names the same columns."""
+    _write(session, _insert(table), table, rows)
+
+
+def add_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any]], *, adding: tuple[str, ...]) -> None:
+    """Insert, or where the key is there already add to the columns of `adding` and overwrite the others."""
+    _write(session, _upsert(table, adding, session.homestead.writer.dialect.name), table, rows)
+
+
+def change_row(session: HomeSession, table: Table, key: dict[str, Any], values: dict[str, Any]) -> bool:
+    """Set `values` on the row with this whole key (store aside). False when there is none."""
+    statement = _update(table, tuple(key), tuple(values))
+    bound = {f"key_{name}": value for name, value in key.items()} | values | {"key_store_id": session.store_id}
+    check_owner(session, table.info, session.homestead.side, key.get("home"))
+    result: CursorResult[Any] = session.execute(statement, bound, execution_options=CORE)  # type: ignore[assignment]
+    if result.rowcount and set(table.info["root_key"]) <= key.keys():
+        touch(session, table, key)
+    return bool(result.rowcount)
+
+
+def delete_rows(session: HomeSession, table: Table, key: dict[str, Any]) -> int:
+    """Delete the local rows that match; how many there were."""
+    if table.info["owner"] != "local":
+        message = f"{table.name} is replicated: delete through the ORM"
+        raise WrongStore(message)
+    bound = {f"key_{name}": value for name, value in key.items()} | {"key_store_id": session.store_id}
+    result: CursorResult[Any] = session.execute(_delete(table, tuple(key)), bound, execution_options=CORE)  # type: ignore[assignment]
+    return result.rowcount
+
+
+def _write(session: HomeSession, statement: Executable, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    store_id, info, side = session.store_id, table.info, session.homestead.side
+    for row in rows:
+        if row.setdefault("store_id", store_id) != store_id:
+            message = f"a row of {table.name} belongs to another store"
+            raise WrongStore(message)
+        check_owner(session, info, side, row.get("home"))
+        touch(session, table, row)
+    if rows:
+        session.connection().execute(statement, rows)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return table.insert()
+
+
+@cache
+def _upsert(table: Table, adding: tuple[str, ...], dialect: str) -> Executable:
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    key = {column.name for column in table.primary_key}
+    changed: dict[str, Any] = {
+        column.name: table.c[column.name] + insert.excluded[column.name] if column.name in adding else insert.excluded[column.name]
+        for column in table.c
+        if column.name not in key
+    }
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+
+
+@cache
+def _update(table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Executable:
+    statement = table.update().where(table.c.store_id == bindparam("key_store_id"))
+    for name in key:
+        statement = statement.where(table.c[name] == bindparam(f"key_{name}"))
+    return statement.values({name: bindparam(name) for name in values})
+
+
+@cache
+def _delete(table: Table, key: tuple[str, ...]) -> Executable:
+    statement = table.delete().where(table.c.store_id == bindparam("key_store_id"))
+    for name in key:
+        statement = statement.where(table.c[name] == bindparam(f"key_{name}"))
+    return statement
+
+
+def pragma(session: HomeSession, name: str) -> Any:
+    """The value of a SQLite pragma on this session's connection."""
+    return session.execute(text(f"PRAGMA {name}"), execution_options=CORE).scalar()

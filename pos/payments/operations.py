@@ -1,0 +1,105 @@
+"""Takes money towards an intent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from pos.db.core import change_row, first_row, insert_rows, rows_of
+from pos.db.session import HomeSession
+from pos.db.writing import writing
+from pos.kernel.errors import NotFound, Refused
+from pos.kernel.ids import new_id
+from pos.payments.models import PaymentIntent, Tender
+
+_INTENT, _TENDER = PaymentIntent.__table__, Tender.__table__
+_BY_SUBJECT = select(_INTENT).where(
+    _INTENT.c.store_id == bindparam("store_id"), _INTENT.c.home == "store", _INTENT.c.subject_id == bindparam("subject_id")
+)
+_LIVE_TENDERS = select(_TENDER).where(
+    _TENDER.c.store_id == bindparam("store_id"),
+    _TENDER.c.home == "store",
+    _TENDER.c.intent_id == bindparam("intent_id"),
+    _TENDER.c.withdrawn_at.is_(None),
+)
+
+
+class AlreadyPaid(Refused):
+    """The balance is settled; nothing more is taken."""
+
+    code = "already_paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a tender came to. `remaining` is what the intent still lacks; zero when it succeeded. Fen."""
+
+    intent_id: UUID
+    tender_id: UUID
+    amount: int
+    change: int
+    remaining: int
+
+
+def take_cash(session: HomeSession, subject_id: UUID, *, due: int, received: int) -> Taken:
+    """Take `received` fen of cash towards `due` for a subject; what is over is change. Raises AlreadyPaid."""
+    with writing(session):
+        intent_id, paid = _intent(session, subject_id, due)
+        now, remaining = session.now(), due - paid
+        amount = min(received, remaining)
+        tender_id = new_id()
+        tender = {
+            "home": "store",
+            "id": tender_id,
+            "intent_id": intent_id,
+            "kind": "cash",
+            "amount": amount,
+            "received": received,
+            "change": received - amount,
+            "at": now,
+            "withdrawn_at": None,
+        }
+        settled = amount == remaining
+        state = {
+            "amount": due,
+            "status": "succeeded" if settled else "requires_payment_method",
+            "succeeded_at": now if settled else None,
+        }
+        if paid == 0 and not change_row(session, _INTENT, {"home": "store", "id": intent_id}, state):
+            row = {"home": "store", "id": intent_id, "subject_id": subject_id, "created_at": now, **state}
+            insert_rows(session, _INTENT, [row])
+        elif paid:
+            change_row(session, _INTENT, {"home": "store", "id": intent_id}, state)
+        insert_rows(session, _TENDER, [tender])
+        return Taken(intent_id, tender_id, amount, received - amount, remaining - amount)
+
+
+def withdraw_tender(session: HomeSession, subject_id: UUID, tender_id: UUID) -> int:
+    """Give a tender back before the balance is settled; its fen. Raises NotFound, AlreadyPaid."""
+    with writing(session):
+        intent = first_row(session, _BY_SUBJECT, subject_id=subject_id)
+        if intent is None:
+            raise NotFound("这一单还没有收过钱。")
+        if intent["status"] == "succeeded":
+            raise AlreadyPaid("这一单已经收完了。要退钱请走退货。")
+        tenders = rows_of(session, _LIVE_TENDERS, intent_id=intent["id"])
+        tender = next((row for row in tenders if row["id"] == tender_id), None)
+        if tender is None:
+            raise NotFound("这笔钱已经退回去了。")
+        change_row(session, _TENDER, {"home": "store", "id": tender_id}, {"withdrawn_at": session.now()})
+        change_row(session, _INTENT, {"home": "store", "id": intent["id"]}, {"status": intent["status"]})
+        return int(tender["received"] - tender["change"])
+
+
+def _intent(session: HomeSession, subject_id: UUID, due: int) -> tuple[UUID, int]:
+    intent = first_row(session, _BY_SUBJECT, subject_id=subject_id)
+    if intent is None:
+        return new_id(), 0
+    if intent["status"] == "succeeded":
+        raise AlreadyPaid("这一单已经收过了，钱在账上。")
+    paid = sum(row["amount"] for row in rows_of(session, _LIVE_TENDERS, intent_id=intent["id"]))
+    if paid >= due:
+        raise AlreadyPaid("收的钱已经够了。请先退回一笔再收。")
+    return intent["id"], paid

@@ -1,0 +1,140 @@
+"""Opens the shop, pairs its terminals, changes its settings."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from pos.audit.operations import record
+from pos.kernel.actor import Actor
+from pos.db.session import HomeSession
+from pos.db.writing import writing
+from pos.kernel.clock import MINUTE
+from pos.kernel.errors import NotFound, Refused
+from pos.kernel.ids import new_id
+from pos.kernel.tokens import digest, new_token
+from pos.shop.models import Drawer, PairingCode, Shop, Terminal, TerminalKey
+from pos.shop.rules import ShopFacts, check_shop
+
+PAIRING_MINUTES = 10
+
+
+class BadPairingCode(Refused):
+    """The pairing code is wrong, used or old."""
+
+    code = "bad_pairing_code"
+
+
+def open_shop(session: HomeSession, facts: ShopFacts) -> Terminal:
+    """Write the shop down with one drawer and terminal 1; the terminal. Raises BadSettings."""
+    facts = check_shop(facts)
+    with writing(session):
+        session.add(Shop(**_columns(facts), created_at=session.now()))
+        return _add_terminal(session)
+
+
+def change_shop(session: HomeSession, actor: Actor, facts: ShopFacts) -> None:
+    """Change the shop's settings. Raises BadSettings."""
+    facts = check_shop(facts)
+    with writing(session):
+        shop = session.scalars(select(Shop)).one()
+        for name, value in _columns(facts).items():
+            setattr(shop, name, value)
+        record(session, actor, "shop_changed", rounding=facts.rounding, day_cut_hour=facts.day_cut_hour)
+
+
+def give_key(session: HomeSession, terminal_id: UUID) -> str:
+    """A new secret token for the browser of a terminal; only its hash is kept."""
+    token = new_token()
+    with writing(session):
+        session.add(TerminalKey(token_hash=digest(token), terminal_id=terminal_id))
+    return token
+
+
+def make_pairing_code(session: HomeSession, actor: Actor) -> str:
+    """Eight digits that pair one more browser within ten minutes."""
+    code = f"{secrets.randbelow(10**8):08d}"
+    with writing(session):
+        for old in session.scalars(select(PairingCode)):
+            session.delete(old)
+        session.flush()
+        session.add(PairingCode(code_hash=digest(code), made_at=session.now()))
+        record(session, actor, "pairing_code_made")
+    return code
+
+
+def pair_terminal(session: HomeSession, code: str) -> tuple[Terminal, str]:
+    """Make the browser that knows `code` a terminal; the terminal and its token. Raises BadPairingCode."""
+    with writing(session):
+        offer = session.get(PairingCode, (session.store_id, digest(code.strip()[:20])))
+        if offer is None or session.now() - offer.made_at > PAIRING_MINUTES * MINUTE:
+            raise BadPairingCode("配对码不对或过时了。请在已有的收银台上重新要一个。")
+        session.delete(offer)
+        terminal = _add_terminal(session)
+        record(session, Actor(None, terminal.id), "terminal_paired", terminal.id)
+        return terminal, give_key(session, terminal.id)
+
+
+def revoke_terminal(session: HomeSession, actor: Actor, terminal_id: UUID) -> None:
+    """Shut a lost or sold terminal out. Raises NotFound."""
+    with writing(session):
+        terminal = _terminal(session, terminal_id)
+        terminal.revoked_at = session.now()
+        for key in session.scalars(select(TerminalKey).where(TerminalKey.terminal_id == terminal_id)):
+            session.delete(key)
+        record(session, actor, "terminal_revoked", terminal_id)
+
+
+def choose_printer(session: HomeSession, actor: Actor, terminal_id: UUID, printer_id: UUID | None) -> None:
+    """Say which printer a terminal prints on; None prints nothing. Raises NotFound."""
+    with writing(session):
+        _terminal(session, terminal_id).printer_id = printer_id
+        record(session, actor, "terminal_printer_chosen", terminal_id)
+
+
+def set_screen(
+    session: HomeSession, terminal_id: UUID, *, theme: str | None = None, large: bool | None = None, sound: bool | None = None
+) -> None:
+    """How a terminal looks and sounds; None leaves a setting as it is. Raises NotFound, Refused."""
+    if theme not in (None, "light", "night"):
+        raise Refused("没有这种显示。请选白天或夜里。")
+    with writing(session):
+        terminal = _terminal(session, terminal_id)
+        terminal.theme = terminal.theme if theme is None else theme
+        terminal.large = terminal.large if large is None else large
+        terminal.sound = terminal.sound if sound is None else sound
+
+
+def _terminal(session: HomeSession, terminal_id: UUID) -> Terminal:
+    terminal = session.get(Terminal, (session.store_id, terminal_id))
+    if terminal is None:
+        raise NotFound("没有这个收银台，可能已经停用了。")
+    return terminal
+
+
+def _add_terminal(session: HomeSession) -> Terminal:
+    number = (session.scalar(select(func.max(Terminal.number))) or 0) + 1
+    drawer = Drawer(id=new_id(), name=f"{number} 号钱箱")
+    printer_id = session.scalar(select(Terminal.printer_id).where(Terminal.printer_id.is_not(None)).limit(1))
+    terminal = Terminal(
+        id=new_id(),
+        number=number,
+        name=f"{number} 号台",
+        printer_id=printer_id,
+        drawer_id=drawer.id,
+        theme="light",
+        large=False,
+        sound=True,
+        paired_at=session.now(),
+    )
+    session.add_all([drawer, terminal])
+    return terminal
+
+
+def _columns(facts: ShopFacts) -> dict[str, object]:
+    columns = asdict(facts)
+    columns["scale_layouts"] = [asdict(layout) for layout in facts.scale_layouts]
+    return columns

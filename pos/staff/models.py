@@ -1,0 +1,55 @@
+"""The people behind the counter. Secrets are local: they never travel."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Boolean, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos.db.base import Owned, db
+from pos.kernel.clock import Instant
+
+
+class Staff(Owned, db.Model, owner="store"):
+    """A person who may sign in."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(10))
+    active: Mapped[bool] = mapped_column(Boolean)
+    joined_at: Mapped[Instant]
+
+
+class StaffPin(Owned, db.Model, owner="local"):
+    """A person's PIN (argon2id) and how often it was missed lately."""
+
+    __tablename__ = "staff_pin"
+
+    staff_id: Mapped[UUID] = mapped_column(primary_key=True)
+    pin_hash: Mapped[str] = mapped_column(String(120))
+    missed: Mapped[int]
+    locked_until: Mapped[Instant]
+
+
+class RecoveryCode(Owned, db.Model, owner="local"):
+    """The code printed at set-up (argon2id); it opens the shop when the owner's PIN is forgotten."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(120))
+    missed: Mapped[int]
+    locked_until: Mapped[Instant]
+
+
+class SignIn(Owned, db.Model, owner="local"):
+    """Who stands at which terminal, by the hash of the token in the cookie."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[UUID]
+    terminal_id: Mapped[UUID]
+    at: Mapped[Instant]

@@ -1,0 +1,46 @@
+"""Reads the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from pos.db.core import first_row
+from pos.db.session import HomeSession
+from pos.kernel.clock import Instant
+from pos.kernel.tokens import digest
+from pos.staff.models import SignIn, Staff
+from pos.staff.rules import Person
+
+_S, _I = Staff.__table__, SignIn.__table__
+_BY_TOKEN = (
+    select(_S.c.id, _S.c.name, _S.c.role, _I.c.at)
+    .join(_I, (_I.c.store_id == _S.c.store_id) & (_I.c.staff_id == _S.c.id))
+    .where(
+        _S.c.store_id == bindparam("store_id"),
+        _S.c.active,
+        _I.c.token_hash == bindparam("token_hash"),
+        _I.c.terminal_id == bindparam("terminal_id"),
+    )
+)
+
+
+def person_by_token(session: HomeSession, token: str, terminal_id: UUID) -> tuple[Person, Instant] | None:
+    """Who is signed in with this token at this terminal, and since when."""
+    row = first_row(session, _BY_TOKEN, token_hash=digest(token), terminal_id=terminal_id)
+    return None if row is None else (Person(row["id"], row["name"], row["role"]), row["at"])
+
+
+def people(session: HomeSession) -> list[Person]:
+    """Everybody who works here, owners first."""
+    rows: Sequence[Staff] = session.scalars(select(Staff).where(Staff.active).order_by(Staff.joined_at)).all()
+    order = ("owner", "cashier", "helper")
+    return sorted((Person(row.id, row.name, row.role) for row in rows), key=lambda person: order.index(person.role))
+
+
+def name_of(session: HomeSession, person_id: UUID | None) -> str:
+    """The name of a person, present or past; empty for nobody."""
+    person = session.get(Staff, (session.store_id, person_id)) if person_id else None
+    return person.name if person else ""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from pos.db.core import change_row, first_row, insert_rows, rows_of
-from pos.db.session import HomeSession
+from pos.db.session import HomeSession, touch
 from pos.db.writing import writing
 from pos.kernel.errors import NotFound, Refused
 from pos.kernel.ids import new_id
@@ -43,11 +43,15 @@ class Taken:
     remaining: int
 
 
-def take_cash(session: HomeSession, subject_id: UUID, *, due: int, received: int) -> Taken:
-    """Take `received` fen of cash towards `due` for a subject; what is over is change. Raises AlreadyPaid."""
+def take_cash(session: HomeSession, subject_id: UUID, *, due: int, received: int | None) -> Taken:
+    """Take `received` fen of cash towards `due` for a subject, None for all that is left; what is over is change.
+
+    Raises AlreadyPaid.
+    """
     with writing(session):
-        intent_id, paid = _intent(session, subject_id, due)
+        intent_id, paid, is_new = _intent(session, subject_id, due)
         now, remaining = session.now(), due - paid
+        received = remaining if received is None else received
         amount = min(received, remaining)
         tender_id = new_id()
         tender = {
@@ -67,10 +71,10 @@ def take_cash(session: HomeSession, subject_id: UUID, *, due: int, received: int
             "status": "succeeded" if settled else "requires_payment_method",
             "succeeded_at": now if settled else None,
         }
-        if paid == 0 and not change_row(session, _INTENT, {"home": "store", "id": intent_id}, state):
+        if is_new:
             row = {"home": "store", "id": intent_id, "subject_id": subject_id, "created_at": now, **state}
             insert_rows(session, _INTENT, [row])
-        elif paid:
+        else:
             change_row(session, _INTENT, {"home": "store", "id": intent_id}, state)
         insert_rows(session, _TENDER, [tender])
         return Taken(intent_id, tender_id, amount, received - amount, remaining - amount)
@@ -89,17 +93,17 @@ def withdraw_tender(session: HomeSession, subject_id: UUID, tender_id: UUID) -> 
         if tender is None:
             raise NotFound("这笔钱已经退回去了。")
         change_row(session, _TENDER, {"home": "store", "id": tender_id}, {"withdrawn_at": session.now()})
-        change_row(session, _INTENT, {"home": "store", "id": intent["id"]}, {"status": intent["status"]})
+        touch(session, _INTENT, {"home": "store", "id": intent["id"]})
         return int(tender["received"] - tender["change"])
 
 
-def _intent(session: HomeSession, subject_id: UUID, due: int) -> tuple[UUID, int]:
+def _intent(session: HomeSession, subject_id: UUID, due: int) -> tuple[UUID, int, bool]:
     intent = first_row(session, _BY_SUBJECT, subject_id=subject_id)
     if intent is None:
-        return new_id(), 0
+        return new_id(), 0, True
     if intent["status"] == "succeeded":
         raise AlreadyPaid("这一单已经收过了，钱在账上。")
     paid = sum(row["amount"] for row in rows_of(session, _LIVE_TENDERS, intent_id=intent["id"]))
-    if paid >= due:
+    if paid >= due > 0:
         raise AlreadyPaid("收的钱已经够了。请先退回一笔再收。")
-    return intent["id"], paid
+    return intent["id"], paid, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
@@ -42,3 +43,9 @@ def terminal_by_token(session: HomeSession, token: str) -> TerminalFacts | None:
 def terminals(session: HomeSession) -> Sequence[Terminal]:
     """Every terminal that is not revoked, by number."""
     return session.scalars(select(Terminal).where(Terminal.revoked_at.is_(None)).order_by(Terminal.number)).all()
+
+
+def terminal_name(session: HomeSession, terminal_id: UUID) -> str:
+    """The name of a terminal, present or past."""
+    terminal = session.get(Terminal, (session.store_id, terminal_id))
+    return terminal.name if terminal else ""

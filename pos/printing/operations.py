@@ -1,0 +1,158 @@
+"""Queues what is to be printed and follows it to an end a person can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from pos.audit.operations import record
+from pos.db.core import change_row, first_row, insert_rows, rows_of
+from pos.db.session import HomeSession
+from pos.db.writing import writing
+from pos.kernel.actor import Actor
+from pos.kernel.clock import MINUTE
+from pos.kernel.errors import Conflict, NotFound
+from pos.kernel.ids import new_id
+from pos.printing.models import Printer, PrintJob
+from pos.printing.rules import PrinterDraft, check_printer
+
+STALE = 10 * MINUTE
+"""A receipt older than this is no longer wanted by the customer: ask before printing it."""
+
+Settled = Literal["printed", "sent", "asking", "queued"]
+
+_JOB = PrintJob.__table__
+_NEXT = (
+    select(_JOB)
+    .where(
+        _JOB.c.store_id == bindparam("store_id"), _JOB.c.state == "queued", _JOB.c.printer_id == bindparam("printer_id")
+    )
+    .order_by(_JOB.c.id)
+    .limit(1)
+)
+_LEFT_PRINTING = select(_JOB.c.id).where(_JOB.c.store_id == bindparam("store_id"), _JOB.c.state == "printing")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job the worker has taken."""
+
+    id: UUID
+    printer_id: UUID
+    kind: str
+    subject_id: UUID | None
+    details: dict[str, Any]
+    opens_drawer: bool
+
+
+def queue_job(
+    session: HomeSession,
+    printer_id: UUID | None,
+    kind: str,
+    *,
+    subject_id: UUID | None = None,
+    opens_drawer: bool = False,
+    details: dict[str, Any] | None = None,
+) -> UUID:
+    """Queue a document, in the transaction of what it is about; the job. Without a printer it waits to be asked for."""
+    job = {
+        "id": new_id(),
+        "printer_id": printer_id,
+        "kind": kind,
+        "subject_id": subject_id,
+        "details": details or {},
+        "opens_drawer": opens_drawer,
+        "state": "queued" if printer_id else "dropped",
+        "trouble": "",
+        "queued_at": session.now(),
+        "settled_at": None if printer_id else session.now(),
+    }
+    with writing(session):
+        insert_rows(session, _JOB, [job])
+    return job["id"]  # type: ignore[return-value]
+
+
+def take_job(session: HomeSession, printer_id: UUID) -> Claimed | None:
+    """The oldest waiting job of a printer, marked as being printed before the first byte goes out."""
+    if first_row(session, _NEXT, printer_id=printer_id) is None:
+        return None
+    with writing(session):
+        row = first_row(session, _NEXT, printer_id=printer_id)
+        if row is None:
+            return None
+        if session.now() - row["queued_at"] > STALE:
+            _set(session, row["id"], "asking", "这张小票等得太久了，还要打吗？")
+            return None
+        _set(session, row["id"], "printing", "")
+        return Claimed(
+            row["id"], row["printer_id"], row["kind"], row["subject_id"], row["details"], row["opens_drawer"]
+        )
+
+
+def settle_job(session: HomeSession, job_id: UUID, state: Settled, trouble: str = "") -> None:
+    """Write down what became of a job."""
+    with writing(session):
+        _set(session, job_id, state, trouble)
+
+
+def ask_about_interrupted(session: HomeSession) -> int:
+    """After a crash: jobs that were under way may be on paper already, so they ask first. How many there are."""
+    with writing(session):
+        left = rows_of(session, _LEFT_PRINTING)
+        for row in left:
+            _set(session, row["id"], "asking", "打到一半断了电，纸上可能已经有了。要再打一张吗？")
+        return len(left)
+
+
+def print_waiting(session: HomeSession, actor: Actor, job_id: UUID) -> None:
+    """A person says yes to a job that asks. Raises NotFound, Conflict."""
+    with writing(session):
+        _asking(session, job_id)
+        change_row(session, _JOB, {"id": job_id}, {"state": "queued", "trouble": "", "queued_at": session.now()})
+        record(session, actor, "print_confirmed", job_id)
+
+
+def drop_waiting(session: HomeSession, actor: Actor, job_id: UUID) -> None:
+    """A person says no to a job that asks. Raises NotFound, Conflict."""
+    with writing(session):
+        _asking(session, job_id)
+        _set(session, job_id, "dropped", "")
+        record(session, actor, "print_dropped", job_id)
+
+
+def add_printer(session: HomeSession, actor: Actor, draft: PrinterDraft) -> UUID:
+    """Write a printer down; its id. Raises BadPrinter."""
+    draft = check_printer(draft)
+    printer_id = new_id()
+    with writing(session):
+        session.add(Printer(id=printer_id, active=True, **draft.columns()))
+        record(session, actor, "printer_added", printer_id, driver=draft.driver, paper=draft.paper)
+    return printer_id
+
+
+def change_printer(session: HomeSession, actor: Actor, printer_id: UUID, draft: PrinterDraft) -> None:
+    """Change how a printer is reached. Raises BadPrinter, NotFound."""
+    draft = check_printer(draft)
+    with writing(session):
+        printer = session.get(Printer, (session.store_id, printer_id))
+        if printer is None:
+            raise NotFound("没有这台打印机。")
+        for name, value in draft.columns().items():
+            setattr(printer, name, value)
+        record(session, actor, "printer_changed", printer_id, driver=draft.driver, paper=draft.paper)
+
+
+def _asking(session: HomeSession, job_id: UUID) -> None:
+    job = session.get(PrintJob, (session.store_id, job_id))
+    if job is None:
+        raise NotFound("没有这张小票。")
+    if job.state != "asking":
+        raise Conflict("这张小票已经有人处理了。")
+
+
+def _set(session: HomeSession, job_id: UUID, state: str, trouble: str) -> None:
+    settled = session.now() if state in ("printed", "sent", "dropped") else None
+    change_row(session, _JOB, {"id": job_id}, {"state": state, "trouble": trouble[:120], "settled_at": settled})

@@ -12,7 +12,7 @@ STEP := @scripts/step.sh
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard pos/translations/*/LC_MESSAGES/*.po))
 
 # What the store itself needs from Debian, and what its tests in a real browser add.
-DEBIAN_STORE := ca-certificates fonts-noto-cjk
+DEBIAN_STORE := ca-certificates fonts-noto-cjk libusb-1.0-0
 DEBIAN_TESTS := $(DEBIAN_STORE) chromium
 
 help: ## 看看都有什么命令

@@ -69,13 +69,14 @@ debian-store:
 debian-tests:
 	@PYTHON=$(PYTHON) scripts/debian.sh $(DEBIAN_TESTS)
 
-$(BIN)/python: | debian-store
-	$(STEP) 2 "建 Python 环境" $(PYTHON) -m venv $(VENV)
+$(STAMPS)/environment: | debian-store
+	$(STEP) 2 "建 Python 环境" $(PYTHON) -m venv --clear $(VENV)
+	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/libraries: requirements.lock | $(BIN)/python
+$(STAMPS)/libraries: requirements.lock $(STAMPS)/environment
 	$(STEP) 3 "装 Python 库" $(BIN)/pip install -q --disable-pip-version-check --no-input \
 		--only-binary :all: --require-hashes -r requirements.lock
-	@mkdir -p $(@D) && touch $@
+	@touch $@
 
 $(STAMPS)/project: pyproject.toml $(STAMPS)/libraries
 	$(STEP) 4 "装 hedian 命令" $(BIN)/pip install -q --disable-pip-version-check --no-input \

@@ -26,13 +26,12 @@ done
 
 as_root=()
 if ((EUID)); then
-    if ! command -v sudo >/dev/null; then
-        echo "还缺 ${missing[*]}，要管理员才能装。请管理员运行：" >&2
+    as_root=(sudo)
+    if ! command -v sudo >/dev/null || ! sudo -v -p '要装系统软件，请输入 %p 的密码：'; then
+        echo "还缺 ${missing[*]}，要管理员才能装。请管理员运行下面这行，再回来接着做：" >&2
         echo "    apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
         exit 1
     fi
-    as_root=(sudo)
-    sudo -v -p '要装系统软件，请输入 %p 的密码：'
 fi
 
 install() {

@@ -42,10 +42,12 @@ soak: setup-tests ## 长跑测试，要几十分钟
 	@$(BIN)/python -m pytest -m soak --timeout 0 $(ARGS)
 
 translations: setup ## 收集界面文字，更新英文目录
-	$(BIN)/pybabel extract --sort-by-file --no-location --project hedian \
-		-F pyproject.toml -o build/messages.pot pos cloudshop
-	$(BIN)/pybabel update --no-fuzzy-matching --previous -i build/messages.pot -d pos/translations
-	$(BIN)/pybabel compile -d pos/translations
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --sort-by-file --no-location --project hedian --keywords "t lazy_gettext" \
+		--mapping-file pyproject.toml --output-file build/messages.pot pos cloudshop static/js
+	$(BIN)/pybabel -q update --init-missing --locale en --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --input-file build/messages.pot --output-dir pos/translations
+	$(BIN)/pybabel -q compile --directory pos/translations
 
 lock: ## 重新锁定依赖的版本
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install -q uv

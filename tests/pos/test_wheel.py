@@ -75,6 +75,12 @@ def test_the_installed_counter_carries_the_libraries_of_its_pages(counter: str) 
     assert "export" in get(f"{counter}/static/vendor/preact.module.js")[1]
 
 
+def test_the_wheel_brings_its_three_packages_and_nothing_beside_them(shop_computer: Path) -> None:
+    (packages,) = shop_computer.glob("lib/python*/site-packages")
+    brought = {path.name for path in packages.iterdir() if path.is_dir() and path.suffix != ".dist-info"}
+    assert brought == {"pos", "cloudshop", "devices"}
+
+
 def run(*command: str | Path, cwd: Path) -> None:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -72,6 +72,7 @@ def queue_job(
     }
     with writing(session):
         insert_rows(session, _JOB, [job])
+        session.info["print_queued"] = True
     return job["id"]  # type: ignore[return-value]
 
 
@@ -112,6 +113,7 @@ def print_waiting(session: HomeSession, actor: Actor, job_id: UUID) -> None:
     with writing(session):
         _asking(session, job_id)
         change_row(session, _JOB, {"id": job_id}, {"state": "queued", "trouble": "", "queued_at": session.now()})
+        session.info["print_queued"] = True
         record(session, actor, "print_confirmed", job_id)
 
 
@@ -129,6 +131,7 @@ def add_printer(session: HomeSession, actor: Actor, draft: PrinterDraft) -> UUID
     printer_id = new_id()
     with writing(session):
         session.add(Printer(id=printer_id, active=True, **draft.columns()))
+        session.info["printers_changed"] = True
         record(session, actor, "printer_added", printer_id, driver=draft.driver, paper=draft.paper)
     return printer_id
 

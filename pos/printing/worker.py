@@ -1,0 +1,131 @@
+"""Prints what was committed. A dead printer never undoes a sale and never blocks another printer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from flask import Flask
+
+from devices.errors import DeviceError
+from devices.ports import Delivery, ReceiptPrinter
+from devices.printers.opening import open_printer
+from pos.db.engines import session_here
+from pos.db.session import HomeSession
+from pos.kernel.errors import HedianError
+from pos.printing.document import document_of
+from pos.printing.escpos import receipt_bytes
+from pos.printing.operations import Claimed, ask_about_interrupted, settle_job, take_job
+from pos.printing.queries import PrinterFacts, printer_facts, printers
+
+RETRY_SECONDS = 5.0
+log = structlog.get_logger()
+
+Told = Callable[[str, dict[str, object]], None]
+
+
+def reach(printer: PrinterFacts, spools: Path) -> ReceiptPrinter:
+    """The driver of a printer; a virtual one keeps its paper under `spools`. Raises DeviceError."""
+    spool = spools / printer.id.hex
+    return open_printer(printer.driver, printer.address, printer.profile, spool=spool)
+
+
+class PrintWorker:
+    """One thread a printer, woken at commit."""
+
+    def __init__(self, app: Flask, spools: Path, tell: Told) -> None:
+        self._app, self._spools, self._tell = app, spools, tell
+        self._guard = threading.Lock()
+        self._wakers: dict[UUID, threading.Event] = {}
+        self._threads: list[threading.Thread] = []
+        self._stopping = False
+
+    def start(self) -> None:
+        """Ask about what a crash left behind, then follow every printer."""
+        with self._app.app_context():
+            session = session_here()
+            if session.homestead.store_id is not None:
+                ask_about_interrupted(session)
+            session.homestead.after_commit.append(self._after_commit)
+        self.wake()
+
+    def stop(self) -> None:
+        """Finish the paper at hand and end."""
+        self._stopping = True
+        for waker in self._wakers.values():
+            waker.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def wake(self) -> None:
+        """Look for work, at new printers too."""
+        with self._app.app_context():
+            session = session_here()
+            found = printers(session) if session.homestead.store_id is not None else []
+        with self._guard:
+            for printer in found:
+                if printer.id not in self._wakers:
+                    self._wakers[printer.id] = threading.Event()
+                    thread = threading.Thread(target=self._follow, args=(printer.id,), daemon=True)
+                    self._threads.append(thread)
+                    thread.start()
+            for waker in self._wakers.values():
+                waker.set()
+
+    def _after_commit(self, session: HomeSession) -> None:
+        if session.info.pop("print_queued", False):
+            with self._guard:
+                wakers = list(self._wakers.values())
+            for waker in wakers:
+                waker.set()
+        if session.info.pop("printers_changed", False):
+            threading.Thread(target=self.wake, daemon=True).start()
+
+    def _follow(self, printer_id: UUID) -> None:
+        waker = self._wakers[printer_id]
+        while not self._stopping:
+            waker.wait(RETRY_SECONDS)
+            waker.clear()
+            try:
+                while not self._stopping and self._print_next(printer_id):
+                    pass
+            except HedianError as error:
+                log.warning("print_worker_trouble", printer=printer_id.hex, code=error.code)
+            except Exception:
+                log.exception("print_worker_failed", printer=printer_id.hex)
+
+    def _print_next(self, printer_id: UUID) -> bool:
+        with self._app.app_context():
+            session = session_here()
+            printer = printer_facts(session, printer_id)
+            job = take_job(session, printer_id) if printer else None
+            if printer is None or job is None:
+                return False
+            self._say(job, "printing", "正在打小票")
+            state, words = self._print(session, printer, job)
+            settle_job(session, job.id, state, words)  # type: ignore[arg-type]
+            self._say(job, state, words)
+            return state != "queued"
+
+    def _print(self, session: HomeSession, printer: PrinterFacts, job: Claimed) -> tuple[str, str]:
+        try:
+            with reach(printer, self._spools) as device:
+                if job.opens_drawer:
+                    device.kick_drawer()
+                if job.kind == "drawer":
+                    return "printed", "钱箱开了"
+                document = document_of(session, job.kind, job.subject_id, job.details)
+                session.close()
+                delivery = device.send(receipt_bytes(document, printer.profile))
+        except DeviceError as error:
+            if error.may_have_printed:
+                return "asking", str(error)
+            return ("asking" if error.permanent else "queued"), str(error)
+        return ("printed", "小票打好了") if delivery is Delivery.CONFIRMED else ("sent", "已送到小票机")
+
+    def _say(self, job: Claimed, state: str, words: str) -> None:
+        subject = job.subject_id.hex if job.subject_id else None
+        self._tell("print", {"sale_id": subject, "kind": job.kind, "state": state, "text": words})

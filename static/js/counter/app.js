@@ -1,0 +1,45 @@
+/** The counter: paints the model, hears the scanner, the keys and the store. */
+import { render } from "../../vendor/preact.module.js";
+import { connect, resend } from "../api.js";
+import { html } from "../html.js";
+import { switchSound } from "../sounds.js";
+import { useTexts } from "../t.js";
+import { listen } from "../wedge.js";
+import { After, Receipt } from "./after.js";
+import { fail, refresh, scan } from "./deeds.js";
+import { Desk } from "./desk.js";
+import { follow } from "./events.js";
+import { submitFigures } from "./figures.js";
+import { attachKeys, typeAnywhere } from "./keys.js";
+import { boot, model, onChange, update } from "./model.js";
+import { dress } from "./panels.js";
+import { Slip } from "./slip.js";
+import { Strip } from "./strip.js";
+
+const Counter = () => html`<${Strip} />${model.paid ? html`<${Receipt} /><${After} />` : html`<${Slip} /><${Desk} />`}`;
+
+function tastes() {
+  try {
+    const theme = localStorage.getItem("hedian.theme");
+    if (theme) model.night = theme === "night";
+    if (localStorage.getItem("hedian.sound") === "off") model.sound = false;
+  } catch {
+    // No memory, no tastes: the shop's setting holds.
+  }
+  dress(model.night);
+  switchSound(model.sound);
+}
+
+useTexts(boot.texts);
+connect(boot.csrf, (trouble) => update({ trouble }));
+tastes();
+const till = document.getElementById("counter");
+onChange(() => render(html`<${Counter} />`, till));
+listen({ onScan: scan, onTyped: typeAnywhere });
+attachKeys(submitFigures);
+update({});
+follow();
+setInterval(() => update({}), 20000);
+
+const unanswered = resend();
+if (unanswered.length) Promise.all(unanswered).catch(fail).finally(refresh);

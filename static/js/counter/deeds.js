@@ -1,0 +1,163 @@
+/** The verbs of the counter: each asks the store once and shows its answer. */
+import { get, post, Refusal } from "../api.js";
+import { play } from "../sounds.js";
+import { t } from "../t.js";
+import { uuid } from "../uuid.js";
+import { LONGEST } from "../wedge.js";
+import { model, take, update, isOpen } from "./model.js";
+
+const SOUNDS = { known: "known", unknown: "asks", choose: "asks", price: "asks", weight: "asks", refused: "refused" };
+const QUESTIONS = { unknown: "add", choose: "choose", price: "price", weight: "weight" };
+
+export function scan(text, tooLong = false) {
+  if (tooLong || text.length > LONGEST) {
+    return refuse(t("这串太长，不像商品条码。看看是不是扫到了别的码。"));
+  }
+  const starred = /^(\d{1,6}(?:\.\d{1,3})?)\*(.+)$/.exec(text);
+  const multiplier = starred ? starred[1] : model.times;
+  update({ typed: "", times: null, armed: false, results: null });
+  return act("/counter/scan", { text: starred ? starred[2] : text, multiplier, typed: false }, { keep: true });
+}
+
+export function lookUp(text) {
+  const multiplier = model.times;
+  update({ typed: "", times: null, results: null });
+  return act("/counter/scan", { text, multiplier, typed: true });
+}
+
+export function quick(key) {
+  update({ armed: false });
+  return act("/counter/quick", { key_id: key.id });
+}
+
+export function add(goods, { quantity = null, price = null } = {}) {
+  update({ typed: "", results: null });
+  return act("/counter/add", { product_id: goods.product_id, code: goods.code ?? null, quantity: quantity ?? model.times, price }, { done: { times: null } });
+}
+
+export const quickAdd = (code, name, price, unit) => act("/counter/quick-add", { code, name, price, unit });
+
+export function setQuantity(line, pieces) {
+  if (pieces < 1) return voidLine(line);
+  return act(`/counter/lines/${line.id}/quantity`, { quantity: String(pieces) });
+}
+
+export async function voidLine(line) {
+  const place = model.cart.lines.findIndex(({ id }) => id === line.id);
+  await act(`/counter/lines/${line.id}/void`, {}, { undo: line.weighed || !line.code ? null : line });
+  const next = model.cart.lines[Math.min(place, model.cart.lines.length - 1)];
+  update({ selected: next?.id ?? null });
+}
+
+export const putBack = (line) => act("/counter/scan", { text: line.code, multiplier: line.quantity_text, typed: true });
+
+export const clear = () => act("/counter/clear", {});
+export const hold = () => isOpen() && act("/counter/hold", {});
+export const recall = (bill) => act("/counter/recall", { cart_id: bill.cart_id });
+export const withdraw = (tender) => act(`/counter/tenders/${tender.id}/withdraw`, {});
+export const openDrawer = () => act("/counter/drawer", {});
+export const reprint = (saleId) => act("/counter/reprint", { sale_id: saleId });
+
+/** Take cash: `received` in fen, null for exact. One press while it is on its way; one key for one state of the bill. */
+export async function cash(received) {
+  if (model.paying || !isOpen()) return;
+  const { id, version } = model.cart;
+  update({ paying: { received }, armed: false });
+  try {
+    const answer = await post("/counter/cash", { version, received }, { key: payKey(id, version, received) });
+    play(answer.state.paid ? "paid" : "known");
+    take(answer, { paying: null, panel: null, results: null, typed: "", times: null });
+  } catch (refusal) {
+    update({ paying: null });
+    fail(refusal);
+    await refresh();
+  }
+}
+
+let payKeys = { of: "", keys: new Map() };
+
+function payKey(id, version, received) {
+  const of = `${id}:${version}`;
+  if (payKeys.of !== of) payKeys = { of, keys: new Map() };
+  if (!payKeys.keys.has(received)) payKeys.keys.set(received, uuid());
+  return payKeys.keys.get(received);
+}
+
+export async function showHeld() {
+  await list("held", async () => (await get("/counter/held")).held);
+}
+
+export async function showWaiting() {
+  await list("waiting", async () => (await get("/printing/waiting")).jobs);
+}
+
+export async function settleJob(job, verb) {
+  try {
+    take({ ...(await post(`/printing/${job.id}/${verb}`, {})) });
+    await refresh();
+    await showWaiting();
+  } catch (refusal) {
+    fail(refusal);
+  }
+}
+
+async function list(kind, ask) {
+  if (model.panel?.kind === kind && !model.panel.rows.length) return update({ panel: null });
+  try {
+    update({ panel: { kind, rows: await ask() } });
+  } catch (refusal) {
+    fail(refusal);
+  }
+}
+
+export async function refresh() {
+  try {
+    take(await get("/counter/state"));
+  } catch {
+    // The next answer brings the state along.
+  }
+}
+
+let lastSearch = 0;
+
+/** Search by words. The list stands on the desk; `enter` adds the only match. */
+export async function find(query, enter = false) {
+  const mine = (lastSearch += 1);
+  try {
+    const { results } = await get(`/counter/find?q=${encodeURIComponent(query)}`);
+    if (mine !== lastSearch || model.typed.trim() !== query) return;
+    if (enter && results.length === 1) await add(results[0]);
+    else update({ results: { query, found: results, mark: 0 }, panel: null });
+  } catch (refusal) {
+    fail(refusal);
+  }
+}
+
+/** Ask, then show the answer with its sound; `undo` is offered beside it. */
+async function act(path, body, { keep = false, undo = null, done = {} } = {}) {
+  try {
+    const answer = await post(path, body, { keep });
+    show(answer, { undo, done });
+  } catch (refusal) {
+    fail(refusal);
+  }
+}
+
+export function show({ heard, state }, { undo = null, done = {} } = {}) {
+  play(SOUNDS[heard?.kind]);
+  const kind = QUESTIONS[heard?.kind];
+  const panel = kind ? { kind, heard, value: "", name: "", unit: "" } : null;
+  take({ heard: heard && { ...heard, undo }, state }, { panel, results: null, ...done });
+}
+
+export function fail(refusal) {
+  const known = refusal instanceof Refusal;
+  if (!known) console.warn(refusal);
+  refuse(known ? refusal.message : t("没连上店里的主机。看看网线和电源，再来一次。"));
+}
+
+function refuse(message) {
+  play("refused");
+  const [title, ...rest] = message.split(/(?<=[。！？.!?])\s*/u).filter(Boolean);
+  update({ heard: { kind: "refused", title: title.replace(/[。.]$/u, ""), text: rest.join(" "), icon: "stop" }, armed: false, trouble: false });
+}

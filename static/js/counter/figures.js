@@ -1,0 +1,53 @@
+/** A figure the till must ask for: the weight, the price, or name and price of goods not met before. */
+import { html, Icon } from "../html.js";
+import { t } from "../t.js";
+import { add, quickAdd } from "./deeds.js";
+import { setFigure } from "./keys.js";
+import { model, update } from "./model.js";
+
+const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0"];
+const UNITS = ["个", "瓶", "包", "盒", "袋", "公斤"];
+
+export function Figures({ panel }) {
+  const adding = panel.kind === "add";
+  return html`<section class=${`panel figures asks${adding ? " add" : ""}`} aria-label=${panel.heard.title}>
+    <div class="side">
+      <h2 class="clip">${adding ? t("填名称和价，就能卖") : panel.heard.title}</h2>
+      ${adding ? html`<${Newcomer} panel=${panel} />` : html`<p>${panel.heard.text || (panel.kind === "weight" ? t("称好了，输几公斤") : t("这样货没定价，输这次卖多少钱"))}</p>`}
+      <${Readout} panel=${panel} />
+      ${panel.fault && html`<span class="fault" role="alert"><${Icon} name="stop" />${panel.fault}</span>`}
+      <div class="acts">
+        <button class="key" onClick=${() => submitFigures()}>${t("加进这一单")}</button>
+        <button class="key well" onClick=${() => update({ panel: null })}>${t("不加")}</button>
+      </div>
+    </div>
+    <div class="keypad" role="group" aria-label=${t("数字键")}>
+      ${KEYS.map((key) => html`<button class="key" key=${key} onClick=${() => setFigure(model.panel.value + key)}>${key}</button>`)}
+      <button class="key well word" onClick=${() => setFigure(model.panel.value.slice(0, -1))}>${t("退一位")}</button>
+    </div>
+  </section>`;
+}
+
+function Newcomer({ panel }) {
+  const change = (patch) => update({ panel: { ...model.panel, ...patch, fault: "" } });
+  return html`
+    <label class="field"><span class="word">${t("名称")}</span><input value=${panel.name} onInput=${(event) => change({ name: event.target.value })} maxlength="60" autocomplete="off" enterkeyhint="next" /></label>
+    <div class="units" role="group" aria-label=${t("按什么卖")}>${UNITS.map((unit) => html`<button class="key" key=${unit} aria-pressed=${(panel.unit || UNITS[0]) === unit} onClick=${() => change({ unit })}>${t(unit)}</button>`)}</div>`;
+}
+
+function Readout({ panel }) {
+  const unit = panel.kind === "weight" ? t("公斤") : t("元");
+  const word = panel.kind === "weight" ? t("重量") : t("售价");
+  return html`<label class="field readout"><span class="word">${word}</span><input inputmode="none" value=${panel.value} onInput=${(event) => setFigure(event.target.value)} autocomplete="off" placeholder="0" /><span class="unit">${unit}</span></label>`;
+}
+
+export function submitFigures() {
+  const { panel } = model;
+  const { kind, heard, value, name } = panel;
+  if (kind === "add" && !name.trim()) return fault(t("名称还没填。写个认得出的就行。"));
+  if (!value || value === ".") return fault(kind === "weight" ? t("重量还没填。") : t("价钱还没填。"));
+  if (kind === "add") return quickAdd(heard.code, name.trim(), value, panel.unit || UNITS[0]);
+  return add(heard, kind === "weight" ? { quantity: value } : { price: value });
+}
+
+const fault = (text) => update({ panel: { ...model.panel, fault: text } });

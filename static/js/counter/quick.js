@@ -1,0 +1,23 @@
+/** Quick keys: goods one presses without looking, in pages that turn. */
+import { html, Icon, Picture } from "../html.js";
+import { t } from "../t.js";
+import { quick } from "./deeds.js";
+import { boot, model, update } from "./model.js";
+
+export function Quick({ rows }) {
+  const keys = boot.quick[model.tab]?.keys || [];
+  const fits = rows * (boot.large ? 4 : 5);
+  const paged = rows > 1 && keys.length > fits;
+  const size = paged ? fits - 1 : fits;
+  const pages = Math.max(1, Math.ceil(keys.length / size));
+  const page = model.page % pages;
+  if (!keys.length && rows > 1) return html`<div class="void"><${Picture} icon="p-price" /><b>${t("还没有常卖键")}</b><span>${t("在管理里把常卖的货放上来，点一下就卖")}</span></div>`;
+  return html`<div class="quick">
+    ${keys.slice(rows > 1 ? page * size : 0, rows > 1 ? (page + 1) * size : size).map((key) => html`<${Tile} key=${key.id} of=${key} />`)}
+    ${paged && html`<button class="tile turn" onClick=${() => update({ page: page + 1 })}><${Icon} name="right" /><span class="words"><b>${t("下一页")}</b><span>${page + 1}/${pages}</span></span></button>`}
+  </div>`;
+}
+
+const Tile = ({ of: key }) => html`<button class="tile" onClick=${() => quick(key)}>
+  <${Picture} icon=${key.icon} photo=${key.photo} /><span class="words"><b>${key.label}</b><span>${key.price_text}</span></span>
+</button>`;

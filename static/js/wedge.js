@@ -1,0 +1,106 @@
+/** A scanner that types. A burst of keys that ends in Enter or Tab is a scan wherever the focus is; it leaves no
+ *  trace in a text field, and its Enter presses nothing. Other keys are handed on as typing. */
+const FAST = 50; // ms between two keys of a wired scanner
+const SLOW = 80; // a Bluetooth scanner, or a busy machine
+const LEAST = 3; // a person can hit two keys at once
+const LEAST_SLOW = 6;
+export const LONGEST = 512;
+
+const PUNCTUATION = { Minus: "-", Period: ".", Slash: "/", NumpadSubtract: "-", NumpadDecimal: ".", NumpadDivide: "/", NumpadMultiply: "*", NumpadAdd: "+", Space: " " };
+
+/** Listen on the window. `onScan(text, tooLong)`; `onTyped(character)` for keys outside any field. */
+export function listen({ onScan, onTyped }) {
+  let burst = null;
+  let timer = 0;
+  let scanEnded = -Infinity;
+
+  function settle() {
+    clearTimeout(timer);
+    if (burst && !burst.field) for (const character of burst.text) onTyped(character);
+    burst = null;
+  }
+
+  function collect(event, character) {
+    const field = fieldOf(event.target);
+    const gap = burst ? event.timeStamp - burst.last : 0;
+    if (burst && (gap > SLOW || burst.field !== field)) settle();
+    burst ||= { text: "", count: 0, slowest: 0, field, before: field && snapshot(field) };
+    if (burst.count) burst.slowest = Math.max(burst.slowest, gap);
+    burst.count += 1;
+    if (burst.count <= LONGEST) burst.text += character;
+    burst.last = event.timeStamp;
+    clearTimeout(timer);
+    timer = setTimeout(settle, SLOW);
+    return burst.count > 1;
+  }
+
+  function isScan(event) {
+    if (!burst || event.timeStamp - burst.last > SLOW) return false;
+    return (burst.count >= LEAST && burst.slowest <= FAST) || burst.count >= LEAST_SLOW;
+  }
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isEnd(event)) {
+      if (isScan(event)) {
+        swallow(event);
+        const { text, count, field, before } = burst;
+        burst = null;
+        clearTimeout(timer);
+        scanEnded = event.timeStamp;
+        if (field) restore(field, before);
+        onScan(text, count > LONGEST);
+      } else if (event.timeStamp - scanEnded < SLOW) {
+        swallow(event); // CR LF: the scanner's second Enter
+      } else {
+        settle();
+      }
+      return;
+    }
+    const character = characterOf(event);
+    if (!character) {
+      if (!["Shift", "CapsLock", "Process"].includes(event.key)) settle();
+      return;
+    }
+    if (event.repeat && !fieldOf(event.target)) return;
+    const within = collect(event, character);
+    // A space inside a burst would press the button that has the focus.
+    if (character === " " && within && !burst.field) event.preventDefault();
+  }, true);
+}
+
+/** The field an element types into, or null. */
+export function fieldOf(element) {
+  return element instanceof HTMLElement && element.matches("input:not([type=radio], [type=checkbox]), textarea, select") ? element : null;
+}
+
+function isEnd(event) {
+  return event.key === "Enter" || event.key === "Tab" || ["Enter", "NumpadEnter", "Tab"].includes(event.code);
+}
+
+/** An input method hides the key behind "Process" and may make it full-width; the code of the key stays. */
+function characterOf(event) {
+  if (event.key.length === 1 && event.key >= " " && event.key <= "~") return event.key;
+  if (event.key.length === 1 && !event.isComposing && !event.code) return event.key;
+  const [, letter, digit] = /^(?:Key([A-Z])|(?:Digit|Numpad)(\d))$/.exec(event.code) || [];
+  if (letter) return event.shiftKey !== event.getModifierState("CapsLock") ? letter : letter.toLowerCase();
+  if (digit) return event.shiftKey && digit === "8" ? "*" : digit;
+  return PUNCTUATION[event.code] || null;
+}
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function snapshot(field) {
+  return { value: field.value, start: field.selectionStart, end: field.selectionEnd };
+}
+
+function restore(field, before) {
+  field.blur(); // ends a composition, so that the input method cannot write after us
+  field.value = before.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus({ preventScroll: true });
+  if (before.start !== null) field.setSelectionRange?.(before.start, before.end);
+}

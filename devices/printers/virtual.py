@@ -27,7 +27,7 @@ _SLOW_BYTES_A_SECOND = 960  # 9600 baud
 
 @dataclass(frozen=True)
 class Faults:
-    """What is wrong with the printer. `runs_out_mid_job` becomes `paper_out` half way through the next job."""
+    """What is wrong with the printer. `runs_out_mid_job` becomes `paper_out` half way through a job."""
 
     paper_out: bool = False
     paper_low: bool = False

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.db.types import Json
 from pos.kernel.clock import Instant
 
 
-class AuditEntry(Owned, db.Model, owner="store", fact=True):
+class AuditEntry(Owned, Model, owner="store", fact=True):
     """One deed: `action` is a stable word, `details` hold ids and numbers, never names, phones or secrets."""
 
     __tablename__ = "audit_entry"

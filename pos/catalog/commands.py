@@ -36,3 +36,12 @@ class ArchiveProduct:
 
     product_id: UUID
     archived: bool
+
+
+@command("add_product.v1")
+@dataclass(frozen=True, kw_only=True)
+class AddProduct:
+    """Write new goods down under an id the phone made."""
+
+    product_id: UUID
+    draft: ProductDraft

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import Boolean, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.kernel.clock import Instant
 
 
-class Product(Owned, db.Model, owner="store"):
+class Product(Owned, Model, owner="store"):
     """Something the shop sells. `price` is fen for one base unit (a kilogram when weighed); `cost` likewise."""
 
     __tablename__ = "product"
@@ -37,7 +37,7 @@ class Product(Owned, db.Model, owner="store"):
     )
 
 
-class ProductCode(Owned, db.Model, owner="store", root="product", root_key=("product_id",)):
+class ProductCode(Owned, Model, owner="store", root="product", root_key=("product_id",)):
     """A code on the goods. Unit, factor and price belong to the code: a carton never sells at a piece's price.
 
     `factor` is thousandths of the base unit in one of these; `price` is fen for one of these, or None for the
@@ -57,7 +57,7 @@ class ProductCode(Owned, db.Model, owner="store", root="product", root_key=("pro
     price: Mapped[int | None]
 
 
-class QuickKey(Owned, db.Model, owner="store"):
+class QuickKey(Owned, Model, owner="store"):
     """A key on the counter's desk. `page` names the tab it stands under."""
 
     __tablename__ = "quick_key"

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from pos.audit.operations import record
 from pos.kernel.actor import Actor
-from pos.catalog.commands import ArchiveProduct, ChangePrice, ChangeProduct
+from pos.catalog.commands import AddProduct, ArchiveProduct, ChangePrice, ChangeProduct
 from pos.catalog.models import Product, ProductCode, QuickKey
 from pos.catalog.rules import QUICK_PAGES, BadGoods, CodeDraft, CodeTaken, ProductDraft, check_product
 from pos.db.session import HomeSession
@@ -22,13 +22,21 @@ from pos.web.commands import handles
 FIRST_SKU = 10001
 
 
-def add_product(session: HomeSession, actor: Actor, draft: ProductDraft) -> Product:
+@handles(AddProduct)
+def add_asked_product(session: HomeSession, command: AddProduct, actor: Actor) -> None:
+    """Write new goods down under the id the phone made. Raises as `add_product`."""
+    add_product(session, actor, command.draft, product_id=command.product_id)
+
+
+def add_product(
+    session: HomeSession, actor: Actor, draft: ProductDraft, *, product_id: UUID | None = None
+) -> Product:
     """Write new goods down under the shop's next own number. Raises BadGoods, BadScan, CodeTaken."""
     draft = check_product(draft)
     with writing(session):
         now = session.now()
         product = Product(
-            id=new_id(), sku=_next_sku(session), active=True, version=1, created_at=now, changed_at=now, **_columns(draft)
+            id=product_id or new_id(), sku=_next_sku(session), active=True, version=1, created_at=now, changed_at=now, **_columns(draft)
         )
         session.add(product)
         session.flush()

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.kernel.clock import Instant
 
 
-class Change(Owned, db.Model, owner="local"):
+class Change(Owned, Model, owner="local"):
     """One aggregate changed in one transaction. `seq` rises by commit order within a store."""
 
     __tablename__ = "change"
@@ -21,7 +21,7 @@ class Change(Owned, db.Model, owner="local"):
     key: Mapped[str] = mapped_column(String(120))
 
 
-class ChangeHead(Owned, db.Model, owner="local"):
+class ChangeHead(Owned, Model, owner="local"):
     """The last sequence number given out. Its row is the lock that makes commit order sequence order."""
 
     __tablename__ = "change_head"
@@ -29,7 +29,7 @@ class ChangeHead(Owned, db.Model, owner="local"):
     seq: Mapped[int]
 
 
-class Epoch(Owned, db.Model, owner="store", fact=True):
+class Epoch(Owned, Model, owner="store", fact=True):
     """One life of a store's database file: it begins at first run and at every restore.
 
     `label` is the beginning of each receipt number given out in it (`7K-260412-0087`).
@@ -43,7 +43,7 @@ class Epoch(Owned, db.Model, owner="store", fact=True):
     minted_at: Mapped[Instant]
 
 
-class Home(Owned, db.Model, owner="local"):
+class Home(Owned, Model, owner="local"):
     """The one row that says which store lives in this file, and in which epoch."""
 
     __tablename__ = "home"

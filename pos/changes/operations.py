@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from pos.changes.models import ChangeHead, Epoch, Home
-from pos.db.session import HomeSession, enter_store
+from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.ids import new_id
 
@@ -17,14 +17,12 @@ LABEL_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def found_store(session: HomeSession) -> UUID:
-    """Begin a store in an empty file; the id of the store, which the session has then entered."""
-    store_id = new_id()
-    enter_store(session, store_id)
+    """Begin the store that the session has entered, in an empty file; its id."""
     with writing(session):
         session.add(ChangeHead(seq=0))
         mint_epoch(session, reason="first_run")
-    session.homestead.store_id = store_id
-    return store_id
+        session.homestead.store_id = session.store_id
+    return session.store_id
 
 
 def mint_epoch(session: HomeSession, *, reason: str) -> Epoch:

@@ -1,6 +1,6 @@
 """The declarative base: who owns a table, and what it travels inside.
 
-    class SaleLine(Owned, db.Model, owner="store", root="sale", root_key=("sale_id",)): ...
+    class SaleLine(Owned, Model, owner="store", root="sale", root_key=("sale_id",)): ...
 
 `owner` is the side that may write the table (DESIGN.md §3); `root` names the aggregate a child travels in and
 `root_key` the child's columns that hold the root's key; `fact` rows are written once and never changed.
@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -78,3 +78,8 @@ class Homed(Owned):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": HomeSession})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model

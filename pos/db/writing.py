@@ -50,7 +50,7 @@ def writing(session: HomeSession) -> Iterator[None]:
         finally:
             session.info["writing"] = False
     except DBAPIError as error:
-        trouble = _storage_trouble(error)
+        trouble = storage_trouble(error)
         if trouble is None:
             raise
         raise trouble from error
@@ -60,7 +60,8 @@ def writing(session: HomeSession) -> Iterator[None]:
         listener(session)
 
 
-def _storage_trouble(error: DBAPIError) -> Unavailable | None:
+def storage_trouble(error: DBAPIError) -> StorageFull | StorageReadOnly | None:
+    """The storage's trouble behind a database error, or None when it is something else."""
     name = getattr(error.orig, "sqlite_errorname", "")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return StorageFull("机器的盘满了，这一步没有记下来。之前收的钱都在。请删掉不用的文件，再试一次。")

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pos.db.base import Homed, db
+from pos.db.base import Homed, Model
 from pos.kernel.clock import Instant
 
 
-class PaymentIntent(Homed, db.Model):
+class PaymentIntent(Homed, Model):
     """One balance to be paid: of a sale at the till, later of an online order. `amount` in fen.
 
     `status` goes from requires_payment_method through processing or unknown to succeeded or canceled.
@@ -37,7 +37,7 @@ class PaymentIntent(Homed, db.Model):
     )
 
 
-class Tender(Homed, db.Model, root="payment_intent", root_key=("home", "intent_id")):
+class Tender(Homed, Model, root="payment_intent", root_key=("home", "intent_id")):
     """Money of one kind towards an intent: `amount` counts, `received` was handed over, `change` went back. Fen."""
 
     __tablename__ = "tender"

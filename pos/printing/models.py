@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import Boolean, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.db.types import Json
 from pos.kernel.clock import Instant
 
 
-class Printer(Owned, db.Model, owner="store"):
+class Printer(Owned, Model, owner="store"):
     """A receipt printer: its driver (network, usb, serial, file, virtual), address and paper width in mm."""
 
     __tablename__ = "printer"
@@ -28,7 +28,7 @@ class Printer(Owned, db.Model, owner="store"):
     active: Mapped[bool] = mapped_column(Boolean)
 
 
-class PrintJob(Owned, db.Model, owner="store"):
+class PrintJob(Owned, Model, owner="store"):
     """Something to print, once. Its kind says which document to make of its subject.
 
     `state`: queued → printing → printed (the printer said so) or sent (it said nothing); asking waits for a

@@ -29,8 +29,8 @@ Told = Callable[[str, dict[str, object]], None]
 
 def reach(printer: PrinterFacts, spools: Path) -> ReceiptPrinter:
     """The driver of a printer; a virtual one keeps its paper under `spools`. Raises DeviceError."""
-    spool = spools / printer.id.hex
-    return open_printer(printer.driver, printer.address, printer.profile, spool=spool)
+    address = str(spools / printer.id.hex) if printer.driver == "virtual" else printer.address
+    return open_printer(printer.driver, address, printer.profile)
 
 
 class PrintWorker:

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.kernel.clock import Instant
 
 
-class Sale(Owned, db.Model, owner="store", fact=True):
+class Sale(Owned, Model, owner="store", fact=True):
     """Goods sold and paid. `total` is the sum of its lines, `rounding` what 抹零 took off; both fen.
 
     The id is the cart's, so one cart can be sold once only.
@@ -40,7 +40,7 @@ class Sale(Owned, db.Model, owner="store", fact=True):
     lines: Mapped[list[SaleLine]] = relationship(order_by="SaleLine.position", lazy="selectin")
 
 
-class SaleLine(Owned, db.Model, owner="store", root="sale", root_key=("sale_id",), fact=True):
+class SaleLine(Owned, Model, owner="store", root="sale", root_key=("sale_id",), fact=True):
     """One line as it was sold: price, factor and cost of that moment.
 
     `quantity` thousandths of `unit`; `factor` thousandths of the base unit in one; `amount` before and `paid`
@@ -64,7 +64,7 @@ class SaleLine(Owned, db.Model, owner="store", root="sale", root_key=("sale_id",
     cost: Mapped[int]
 
 
-class ReceiptCounter(Owned, db.Model, owner="local"):
+class ReceiptCounter(Owned, Model, owner="local"):
     """The last serial given out on a business date of an epoch."""
 
     __tablename__ = "receipt_counter"
@@ -74,7 +74,7 @@ class ReceiptCounter(Owned, db.Model, owner="local"):
     serial: Mapped[int]
 
 
-class Cart(Owned, db.Model, owner="local"):
+class Cart(Owned, Model, owner="local"):
     """What lies on a counter before it is paid. `state` is open or held; a terminal has one open cart at most."""
 
     __tablename__ = "cart"
@@ -88,7 +88,7 @@ class Cart(Owned, db.Model, owner="local"):
     changed_at: Mapped[Instant]
 
 
-class CartLine(Owned, db.Model, owner="local"):
+class CartLine(Owned, Model, owner="local"):
     """One line of a cart, with name, unit and price of the moment it was scanned. `touched` is the cart version."""
 
     __tablename__ = "cart_line"

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.kernel.clock import Instant
 
 
-class Shift(Owned, db.Model, owner="store"):
+class Shift(Owned, Model, owner="store"):
     """From one count of a drawer to the next."""
 
     __tablename__ = "shift"
@@ -26,7 +26,7 @@ class Shift(Owned, db.Model, owner="store"):
     closed_at: Mapped[Instant | None]
 
 
-class CashMovement(Owned, db.Model, owner="store", fact=True):
+class CashMovement(Owned, Model, owner="store", fact=True):
     """Cash into or out of a drawer: signed fen. Money received and change given are two movements."""
 
     __tablename__ = "cash_movement"

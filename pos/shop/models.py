@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.db.types import Json
 from pos.kernel.clock import Instant
 
 
-class Shop(Owned, db.Model, owner="store"):
+class Shop(Owned, Model, owner="store"):
     """What the shop is called and how it reckons. One row a store."""
 
     __tablename__ = "shop"
@@ -29,7 +29,7 @@ class Shop(Owned, db.Model, owner="store"):
     created_at: Mapped[Instant]
 
 
-class Terminal(Owned, db.Model, owner="store"):
+class Terminal(Owned, Model, owner="store"):
     """A paired browser on the counter, and the devices it uses."""
 
     __tablename__ = "terminal"
@@ -46,7 +46,7 @@ class Terminal(Owned, db.Model, owner="store"):
     revoked_at: Mapped[Instant | None]
 
 
-class Drawer(Owned, db.Model, owner="store"):
+class Drawer(Owned, Model, owner="store"):
     """A cash drawer. Money belongs to a drawer, not to a terminal."""
 
     __tablename__ = "drawer"
@@ -55,7 +55,7 @@ class Drawer(Owned, db.Model, owner="store"):
     name: Mapped[str] = mapped_column(String(20))
 
 
-class TerminalKey(Owned, db.Model, owner="local"):
+class TerminalKey(Owned, Model, owner="local"):
     """The hash of the token in a paired browser's cookie."""
 
     __tablename__ = "terminal_key"
@@ -64,7 +64,7 @@ class TerminalKey(Owned, db.Model, owner="local"):
     terminal_id: Mapped[UUID]
 
 
-class PairingCode(Owned, db.Model, owner="local"):
+class PairingCode(Owned, Model, owner="local"):
     """A short code by which one more browser becomes a terminal; it lives ten minutes and works once."""
 
     __tablename__ = "pairing_code"

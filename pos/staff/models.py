@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.kernel.clock import Instant
 
 
-class Staff(Owned, db.Model, owner="store"):
+class Staff(Owned, Model, owner="store"):
     """A person who may sign in."""
 
     __tablename__ = "staff"
@@ -23,7 +23,7 @@ class Staff(Owned, db.Model, owner="store"):
     joined_at: Mapped[Instant]
 
 
-class StaffPin(Owned, db.Model, owner="local"):
+class StaffPin(Owned, Model, owner="local"):
     """A person's PIN (argon2id) and how often it was missed lately."""
 
     __tablename__ = "staff_pin"
@@ -34,7 +34,7 @@ class StaffPin(Owned, db.Model, owner="local"):
     locked_until: Mapped[Instant]
 
 
-class RecoveryCode(Owned, db.Model, owner="local"):
+class RecoveryCode(Owned, Model, owner="local"):
     """The code printed at set-up (argon2id); it opens the shop when the owner's PIN is forgotten."""
 
     __tablename__ = "recovery_code"
@@ -44,7 +44,7 @@ class RecoveryCode(Owned, db.Model, owner="local"):
     locked_until: Mapped[Instant]
 
 
-class SignIn(Owned, db.Model, owner="local"):
+class SignIn(Owned, Model, owner="local"):
     """Who stands at which terminal, by the hash of the token in the cookie."""
 
     __tablename__ = "sign_in"

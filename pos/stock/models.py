@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.kernel.clock import Instant
 
 
-class StockMovement(Owned, db.Model, owner="store", fact=True):
+class StockMovement(Owned, Model, owner="store", fact=True):
     """Goods came or went: `quantity` thousandths and `value` fen of cost, both signed."""
 
     __tablename__ = "stock_movement"
@@ -26,7 +26,7 @@ class StockMovement(Owned, db.Model, owner="store", fact=True):
     at: Mapped[Instant]
 
 
-class StockLevel(Owned, db.Model, owner="store"):
+class StockLevel(Owned, Model, owner="store"):
     """The sum of a product's movements, kept by adding each one: thousandths and fen."""
 
     __tablename__ = "stock_level"

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos.db.base import Owned, db
+from pos.db.base import Model, Owned
 from pos.db.types import Json
 from pos.kernel.clock import Instant
 
 
-class Answer(Owned, db.Model, owner="local"):
+class Answer(Owned, Model, owner="local"):
     """What a POST with this key was answered: the same key gives the same answer."""
 
     __tablename__ = "answer"
@@ -25,7 +25,7 @@ class Answer(Owned, db.Model, owner="local"):
     at: Mapped[Instant]
 
 
-class CommandResult(Owned, db.Model, owner="store", fact=True):
+class CommandResult(Owned, Model, owner="store", fact=True):
     """What a command came to: done, or refused and why. It commits with the effect."""
 
     __tablename__ = "command_result"

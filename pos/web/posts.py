@@ -36,11 +36,11 @@ def json_post(view: Callable[P, Any]) -> Callable[P, Response]:
 
 
 def form_post(view: Callable[P, str]) -> Callable[P, Any]:
-    """A view that takes a form, does it once under its `key` field and says where to go next."""
+    """A view that takes a form, does it once under its `request_key` field and says where to go next."""
 
     @functools.wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Any:
-        key = parse_key(request.form.get("key"))
+        key = parse_key(request.form.get("request_key"))
         target = once(session_here(), key, _asked(), lambda: view(*args, **kwargs).encode())
         return redirect(target.decode(), 303)
 

@@ -1,0 +1,84 @@
+"""The store's app: one shop on one SQLite file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import pos
+import pos.changes.log
+from pos.app.errors import answer_errors
+from pos.app.set_up import blueprint as set_up
+from pos.catalog.manager import blueprint as catalog_manager
+from pos.changes.queries import store_in_file
+from pos.db.engines import bind_sqlite, session_here
+from pos.db.upgrade import upgrade
+from pos.kernel.clock import Clock, SystemClock
+from pos.printing.counter import blueprint as printing_counter
+from pos.sales import receipt  # noqa: F401
+from pos.sales.counter import blueprint as sales_counter
+from pos.staff.counter import blueprint as staff_counter
+from pos.web.events import Bus
+from pos.web.i18n import speak
+from pos.web.security import protect
+
+THREADS = 32
+DATABASE = "store.db"
+
+
+def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREADS) -> Flask:
+    """The app over the data folder `home`, its database made or brought up to date."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app = Flask("pos", static_folder=str(static_folder()), template_folder="web/templates")
+    protect(app, _secret(home))
+    speak(app)
+    homestead = bind_sqlite(app, home / DATABASE, side="store", readers=threads + 4)
+    homestead.clock = clock or SystemClock()
+    app.extensions["hedian.bus"] = Bus(most_streams=threads // 2)
+    app.extensions["hedian.spools"] = home / "spool"
+    for blueprint in (set_up, staff_counter, sales_counter, printing_counter, catalog_manager):
+        app.register_blueprint(blueprint)
+    answer_errors(app)
+    _stamp_static(app)
+    with app.app_context():
+        upgrade(homestead.writer)
+        homestead.store_id = store_in_file(session_here())
+    return app
+
+
+def static_folder() -> Path:
+    """Beside the package in a wheel, at the top of the tree otherwise."""
+    package = Path(pos.__file__).parent
+    inside = package / "static"
+    return inside if inside.is_dir() else package.parent / "static"
+
+
+def _secret(home: Path) -> bytes:
+    path = home / "secret.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+    return path.read_bytes()
+
+
+def _stamp_static(app: Flask) -> None:
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+
+    @cache
+    def stamp(filename: str) -> str:
+        path = Path(app.static_folder or "") / filename
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else ""
+
+    @app.url_defaults
+    def _add_stamp(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            values["v"] = stamp(values["filename"])

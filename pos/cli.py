@@ -1,0 +1,121 @@
+"""The `hedian` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from pos.app.backup import back_up, restore
+from pos.app.demo import furnish
+from pos.app.doctor import examine
+from pos.app.locking import holding
+from pos.app.serve import serve
+from pos.app.store import DATABASE, create_store
+from pos.db.upgrade import HEAD
+from pos.kernel.errors import HedianError
+
+
+class Commands(click.Group):
+    """Says troubles as sentences, not as tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except HedianError as error:
+            raise click.ClickException(error.message) from error
+
+
+@click.group(cls=Commands, help="荷店：柜台、手机管店、云店、自助机。数据放在 HEDIAN_HOME。")
+def main() -> None:
+    """The `hedian` command."""
+
+
+def data_folder() -> Path:
+    """`HEDIAN_HOME`, or a folder of one's own: /var/lib/hedian for root, ~/.local/share/hedian otherwise."""
+    named = os.environ.get("HEDIAN_HOME")
+    if named:
+        return Path(named)
+    return Path("/var/lib/hedian") if os.geteuid() == 0 else Path.home() / ".local" / "share" / "hedian"
+
+
+@main.command("store", help="开店：柜台在浏览器里。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="听哪个地址；店里其他收银台要连，就填本机的局域网地址。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def store(host: str, port: int) -> None:
+    """Run the store."""
+    serve(data_folder(), host=host, port=port, ready=_say_ready)
+
+
+@main.command("demo", help="样板店：有货、有人、有虚拟小票机，只在本机。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def demo(port: int) -> None:
+    """Run a furnished shop on the loopback interface."""
+    home = Path(os.environ.get("HEDIAN_HOME") or data_folder() / "demo")
+    serve(home, host="127.0.0.1", port=port, ready=_say_demo, prepare=furnish)
+
+
+@main.group("db", help="数据库。")
+def database() -> None:
+    """The database."""
+
+
+@database.command("upgrade", help="把数据库更新到这一版。")
+def upgrade() -> None:
+    """Bring the database up to date."""
+    home = data_folder()
+    with holding(home):
+        create_store(home)
+    click.echo(f"数据库是最新的（{HEAD}）：{home / DATABASE}")
+
+
+@main.command("backup", help="备份，开着店也行。")
+@click.argument("target", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True)
+def backup(target: Path | None, *, as_json: bool) -> None:
+    """Back the store up and check the copy."""
+    home = data_folder()
+    if target is None:
+        folder = home / "backups"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = folder / f"hedian-{time.strftime('%Y%m%d-%H%M%S')}.db"
+    facts = back_up(home, target)
+    words = f"备份好了，打开检查过：{facts.path}，{facts.sales} 单，{facts.products} 种商品。"
+    click.echo(json.dumps(asdict(facts)) if as_json else words)
+
+
+@main.command("restore", help="从备份恢复；原来的数据留在旁边。")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True)
+def restore_command(file: Path, *, as_json: bool) -> None:
+    """Restore a backup."""
+    facts = restore(data_folder(), file)
+    words = f"恢复好了，{facts.sales} 单，{facts.products} 种商品。从现在起小票换新的开头，不会和以前的重号。"
+    click.echo(json.dumps(asdict(facts)) if as_json else words)
+
+
+@main.command("doctor", help="看看这台机器有没有毛病。")
+@click.option("--json", "as_json", is_flag=True)
+def doctor(*, as_json: bool) -> None:
+    """Examine the store."""
+    findings = examine(data_folder())
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(f"{'好' if finding.fine else '看'}  {finding.name}：{finding.text}")
+    if not all(finding.fine for finding in findings):
+        raise SystemExit(1)
+
+
+def _say_ready(address: str) -> None:
+    click.echo(f"READY 店开了：{address}")
+
+
+def _say_demo(address: str) -> None:
+    click.echo(f"READY 样板店开了：{address}/demo  店主张秀兰的口令 2580，收银员李强 1470，帮手王小梅 3690。按 Ctrl+C 关店。")

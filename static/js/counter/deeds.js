@@ -145,9 +145,13 @@ async function act(path, body, { keep = false, undo = null, done = {} } = {}) {
 
 export function show({ heard, state }, { undo = null, done = {} } = {}) {
   play(SOUNDS[heard?.kind]);
+  take({ heard: heard && { ...heard, undo }, state }, { panel: question(heard), results: null, ...done });
+}
+
+/** What the store wants to know before it can sell this, as a panel of the desk; null when it asks nothing. */
+export function question(heard) {
   const kind = QUESTIONS[heard?.kind];
-  const panel = kind ? { kind, heard, value: "", name: "", unit: "" } : null;
-  take({ heard: heard && { ...heard, undo }, state }, { panel, results: null, ...done });
+  return kind ? { kind, heard, value: "", name: "", unit: "" } : null;
 }
 
 export function fail(refusal) {

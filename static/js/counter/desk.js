@@ -2,7 +2,7 @@
 import { html, Icon, Picture } from "../html.js";
 import { Yuan } from "../money.js";
 import { t } from "../t.js";
-import { putBack } from "./deeds.js";
+import { putBack, question } from "./deeds.js";
 import { setTyped } from "./keys.js";
 import { boot, model, update } from "./model.js";
 import { Panel } from "./panels.js";
@@ -32,6 +32,7 @@ function Heard() {
       ${heard.tags?.length ? html`<div class="facts">${heard.tags.map((tag) => html`<span class=${`tag ${tag.tone || ""}`}>${tag.text}</span>`)}</div>` : heard.text && html`<p class="say">${heard.text}</p>`}
     </div>
     ${heard.undo && html`<button class="key" onClick=${() => putBack(heard.undo)}><${Icon} name="back" />${t("撤回")}</button>`}
+    ${!heard.undo && !model.panel && question(heard) && html`<button class="key" onClick=${() => update({ panel: question(heard) })}>${heard.kind === "unknown" ? t("现在加") : t("接着填")}</button>`}
     ${!heard.undo && heard.price != null && html`<div class="price"><${Yuan} fen=${heard.price} /><div class="per">${heard.per}</div></div>`}
   </section>`;
 }

@@ -6,14 +6,15 @@ import { setFigure } from "./keys.js";
 import { model, update } from "./model.js";
 
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0"];
+const QUESTIONS = { add: () => t("叫什么，卖多少钱？"), price: () => t("这次卖多少钱？"), weight: () => t("称了几公斤？") };
 const UNITS = ["个", "瓶", "包", "盒", "袋", "公斤"];
 
 export function Figures({ panel }) {
   const adding = panel.kind === "add";
   return html`<section class=${`panel figures asks${adding ? " add" : ""}`} aria-label=${panel.heard.title}>
     <div class="side">
-      <h2 class="clip">${adding ? t("填名称和价，就能卖") : panel.heard.title}</h2>
-      ${adding ? html`<${Newcomer} panel=${panel} />` : html`<p>${panel.heard.text || (panel.kind === "weight" ? t("称好了，输几公斤") : t("这样货没定价，输这次卖多少钱"))}</p>`}
+      <h2>${QUESTIONS[panel.kind]()}</h2>
+      ${adding && html`<${Newcomer} panel=${panel} />`}
       <${Readout} panel=${panel} />
       ${panel.fault && html`<span class="fault" role="alert"><${Icon} name="stop" />${panel.fault}</span>`}
       <div class="acts">

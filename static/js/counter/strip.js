@@ -9,7 +9,8 @@ const TONES = { ok: "", low: "straw", out: "straw", asking: "straw", off: "sky",
 export function Strip() {
   const { printer, sync, unsent, print_waiting: waiting } = model.strip;
   const now = new Date();
-  const date = now.toLocaleDateString(boot.lang, { month: "long", day: "numeric", weekday: "short" });
+  const day = now.toLocaleDateString(boot.lang, { month: "long", day: "numeric" });
+  const weekday = now.toLocaleDateString(boot.lang, { weekday: "short" });
   const time = now.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
   return html`<header class="strip">
     <${Lotus} /><span class="shop">${boot.shop.name}</span>
@@ -19,7 +20,7 @@ export function Strip() {
       ${!sync && unsent > 0 && html`<span class="state sky"><${Icon} name="cloud-off" />${t("待传 {0} 单", unsent)}</span>`}
       ${waiting && html`<button class="state straw" onClick=${showWaiting}><${Icon} name="printer" />${waiting.text}</button>`}
       ${printer && html`<span class=${`state ${TONES[printer.state] || ""}`} role="status"><${Icon} name="printer" />${printer.text}</span>`}
-      <span class="date">${date}</span><time>${time}</time>
+      <span class="date">${day} ${weekday}</span><time>${time}</time>
     </div>
   </header>`;
 }

@@ -2,6 +2,9 @@
  *  trace in a text field, and its Enter presses nothing. Other keys are handed on as typing. */
 const FAST = 50; // ms between two keys of a wired scanner
 const SLOW = 80; // a Bluetooth scanner, or a busy machine
+const HICCUP = 250; // after keys no hand can follow, a late one does not cut the code in two
+const NO_HAND = 4;
+const HICCUPS = 2;
 const LEAST = 3; // a person can hit two keys at once
 const LEAST_SLOW = 6;
 export const LONGEST = 512;
@@ -14,29 +17,45 @@ export function listen({ onScan, onTyped }) {
   let timer = 0;
   let scanEnded = -Infinity;
 
-  function settle() {
+  /** Hand on what was typed outside a field. The burst stays: events that queued up behind a busy page may yet
+   *  carry early timestamps and finish a scan, which then clears the finder. */
+  function show() {
     clearTimeout(timer);
-    if (burst && !burst.field) for (const character of burst.text) onTyped(character);
+    if (!burst) return;
+    const fresh = burst.text.slice(burst.shown);
+    burst.shown = burst.text.length;
+    if (!burst.field) for (const character of fresh) onTyped(character);
+  }
+
+  function settle() {
+    show();
     burst = null;
   }
+
+  const patience = () => (burst.count >= NO_HAND && burst.late < HICCUPS ? HICCUP : SLOW);
 
   function collect(event, character) {
     const field = fieldOf(event.target);
     const gap = burst ? event.timeStamp - burst.last : 0;
-    if (burst && (gap > SLOW || burst.field !== field)) settle();
-    burst ||= { text: "", count: 0, slowest: 0, field, before: field && snapshot(field) };
-    if (burst.count) burst.slowest = Math.max(burst.slowest, gap);
+    if (burst && gap > patience()) settle();
+    burst ||= { text: "", count: 0, shown: 0, slowest: 0, late: 0, field, fields: new Map() };
+    // A question that opens in mid-scan takes the focus, so one scan may run through two fields.
+    if (field && !burst.fields.has(field)) burst.fields.set(field, snapshot(field));
+    burst.slowest = Math.max(burst.slowest, gap);
+    if (gap > SLOW) burst.late += 1;
     burst.count += 1;
     if (burst.count <= LONGEST) burst.text += character;
     burst.last = event.timeStamp;
     clearTimeout(timer);
-    timer = setTimeout(settle, SLOW);
+    timer = setTimeout(show, patience());
     return burst.count > 1;
   }
 
   function isScan(event) {
-    if (!burst || event.timeStamp - burst.last > SLOW) return false;
-    return (burst.count >= LEAST && burst.slowest <= FAST) || burst.count >= LEAST_SLOW;
+    if (!burst || event.timeStamp - burst.last > patience()) return false;
+    if (burst.slowest <= FAST) return burst.count >= LEAST;
+    // Quick hands write words at a slow scanner's pace, but no figures.
+    return burst.count >= LEAST_SLOW && /\d/.test(burst.text);
   }
 
   addEventListener("keydown", (event) => {
@@ -44,11 +63,11 @@ export function listen({ onScan, onTyped }) {
     if (isEnd(event)) {
       if (isScan(event)) {
         swallow(event);
-        const { text, count, field, before } = burst;
+        const { text, count, fields } = burst;
         burst = null;
         clearTimeout(timer);
         scanEnded = event.timeStamp;
-        if (field) restore(field, before);
+        for (const [field, before] of fields) restore(field, before);
         onScan(text, count > LONGEST);
       } else if (event.timeStamp - scanEnded < SLOW) {
         swallow(event); // CR LF: the scanner's second Enter
@@ -62,7 +81,7 @@ export function listen({ onScan, onTyped }) {
       if (!["Shift", "CapsLock", "Process"].includes(event.key)) settle();
       return;
     }
-    if (event.repeat && !fieldOf(event.target)) return;
+    if (event.repeat) return settle(); // a key held down is a hand's
     const within = collect(event, character);
     // A space inside a burst would press the button that has the focus.
     if (character === " " && within && !burst.field) event.preventDefault();
@@ -98,9 +117,11 @@ function snapshot(field) {
 }
 
 function restore(field, before) {
-  field.blur(); // ends a composition, so that the input method cannot write after us
+  const focused = field === document.activeElement;
+  if (focused) field.blur(); // ends a composition, so that the input method cannot write after us
   field.value = before.value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!focused) return;
   field.focus({ preventScroll: true });
   if (before.start !== null) field.setSelectionRange?.(before.start, before.end);
 }

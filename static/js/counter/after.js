@@ -7,7 +7,7 @@ import { model, update } from "./model.js";
 import { Panel } from "./panels.js";
 import { Quick } from "./quick.js";
 
-const PRINTS = { queued: ["sky", "clock"], printing: ["leaf", "printer"], done: ["leaf", "check"], failed: ["straw", "alert"], none: ["", "printer"] };
+const PRINTS = { queued: ["sky", "clock"], printing: ["leaf", "printer"], printed: ["leaf", "check"], sent: ["leaf", "check"], asking: ["straw", "alert"], dropped: ["", "printer"], none: ["", "printer"] };
 
 export function Receipt() {
   const { number, receipt_url: url, print } = model.paid;
@@ -45,5 +45,6 @@ function nextWords(typed, times, heard) {
   if (model.trouble) return t("正在确认，先别重复扫");
   if (typed || times) return html`${times && html`<span class="times">×${times}</span>`}${typed}<small>${t("按回车找这样货，Esc 不找了")}</small>`;
   if (heard?.kind === "refused") return html`<${Icon} name="stop" />${heard.title}<small>${heard.text}</small>`;
+  if (heard?.kind === "note") return html`${heard.title}<small>${heard.text}</small>`;
   return html`${t("下一位：直接扫码就开新单")} <small>${t("找零数字一直留着，扫到下一件才收起")}</small>`;
 }

@@ -12,27 +12,14 @@ import { follow } from "./events.js";
 import { submitFigures } from "./figures.js";
 import { attachKeys, typeAnywhere } from "./keys.js";
 import { boot, model, onChange, update } from "./model.js";
-import { dress } from "./panels.js";
 import { Slip } from "./slip.js";
 import { Strip } from "./strip.js";
 
 const Counter = () => html`<${Strip} />${model.paid ? html`<${Receipt} /><${After} />` : html`<${Slip} /><${Desk} />`}`;
 
-function tastes() {
-  try {
-    const theme = localStorage.getItem("hedian.theme");
-    if (theme) model.night = theme === "night";
-    if (localStorage.getItem("hedian.sound") === "off") model.sound = false;
-  } catch {
-    // No memory, no tastes: the shop's setting holds.
-  }
-  dress(model.night);
-  switchSound(model.sound);
-}
-
 useTexts(boot.texts);
 connect(boot.csrf, (trouble) => update({ trouble }));
-tastes();
+switchSound(model.sound);
 const till = document.getElementById("counter");
 onChange(() => render(html`<${Counter} />`, till));
 listen({ onScan: scan, onTyped: typeAnywhere });

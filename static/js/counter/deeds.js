@@ -44,12 +44,13 @@ export function setQuantity(line, pieces) {
 
 export async function voidLine(line) {
   const place = model.cart.lines.findIndex(({ id }) => id === line.id);
-  await act(`/counter/lines/${line.id}/void`, {}, { undo: line.weighed || !line.code ? null : line });
+  await act(`/counter/lines/${line.id}/void`, {});
   const next = model.cart.lines[Math.min(place, model.cart.lines.length - 1)];
   update({ selected: next?.id ?? null });
 }
 
-export const putBack = (line) => act("/counter/scan", { text: line.code, multiplier: line.quantity_text, typed: true });
+/** Undo a void: the answer to it names what was taken off. */
+export const putBack = ({ product_id, code, quantity, price }) => act("/counter/add", { product_id, code, quantity, price });
 
 export const clear = () => act("/counter/clear", {});
 export const hold = () => isOpen() && act("/counter/hold", {});
@@ -66,7 +67,7 @@ export async function cash(received) {
   try {
     const answer = await post("/counter/cash", { version, received }, { key: payKey(id, version, received) });
     play(answer.state.paid ? "paid" : "known");
-    take(answer, { paying: null, panel: null, results: null, typed: "", times: null });
+    take(answer, { ...(answer.state.paid && { heard: null }), paying: null, panel: null, results: null, typed: "", times: null });
   } catch (refusal) {
     update({ paying: null });
     fail(refusal);
@@ -133,19 +134,18 @@ export async function find(query, enter = false) {
   }
 }
 
-/** Ask, then show the answer with its sound; `undo` is offered beside it. */
-async function act(path, body, { keep = false, undo = null, done = {} } = {}) {
+/** Ask, then show the answer with its sound. */
+async function act(path, body, { keep = false, done = {} } = {}) {
   try {
-    const answer = await post(path, body, { keep });
-    show(answer, { undo, done });
+    show(await post(path, body, { keep }), done);
   } catch (refusal) {
     fail(refusal);
   }
 }
 
-export function show({ heard, state }, { undo = null, done = {} } = {}) {
+function show({ heard, state }, done) {
   play(SOUNDS[heard?.kind]);
-  take({ heard: heard && { ...heard, undo }, state }, { panel: question(heard), results: null, ...done });
+  take({ heard, state }, { panel: question(heard), results: null, ...done });
 }
 
 /** What the store wants to know before it can sell this, as a panel of the desk; null when it asks nothing. */

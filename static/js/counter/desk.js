@@ -31,11 +31,13 @@ function Heard() {
     <div><div class="name clip">${heard.title}</div>
       ${heard.tags?.length ? html`<div class="facts">${heard.tags.map((tag) => html`<span class=${`tag ${tag.tone || ""}`}>${tag.text}</span>`)}</div>` : heard.text && html`<p class="say">${heard.text}</p>`}
     </div>
-    ${heard.undo && html`<button class="key" onClick=${() => putBack(heard.undo)}><${Icon} name="back" />${t("撤回")}</button>`}
-    ${!heard.undo && !model.panel && question(heard) && html`<button class="key" onClick=${() => update({ panel: question(heard) })}>${heard.kind === "unknown" ? t("现在加") : t("接着填")}</button>`}
-    ${!heard.undo && heard.price != null && html`<div class="price"><${Yuan} fen=${heard.price} /><div class="per">${heard.per}</div></div>`}
+    ${canUndo(heard) && html`<button class="key" onClick=${() => putBack(heard)}><${Icon} name="back" />${t("撤回")}</button>`}
+    ${!model.panel && question(heard) && html`<button class="key" onClick=${() => update({ panel: question(heard) })}>${heard.kind === "unknown" ? t("现在加") : t("接着填")}</button>`}
+    ${heard.price != null && html`<div class="price"><${Yuan} fen=${heard.price} /><div class="per">${heard.per}</div></div>`}
   </section>`;
 }
+
+const canUndo = (heard) => heard.kind === "voided" && heard.product_id;
 
 function said() {
   if (model.trouble) return { look: "waiting", line: "clock", title: t("正在确认，先别重复扫"), text: t("扫到的都记着，连上就接着办。") };

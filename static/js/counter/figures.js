@@ -14,11 +14,12 @@ export function Figures({ panel }) {
   return html`<section class=${`panel figures asks${adding ? " add" : ""}`} aria-label=${panel.heard.title}>
     <div class="side">
       <h2>${QUESTIONS[panel.kind]()}</h2>
+      ${model.paid && html`<p class="clip">${panel.heard.title}</p>`}
       ${adding && html`<${Newcomer} panel=${panel} />`}
       <${Readout} panel=${panel} />
       ${panel.fault && html`<span class="fault" role="alert"><${Icon} name="stop" />${panel.fault}</span>`}
       <div class="acts">
-        <button class="key" onClick=${() => submitFigures()}>${t("加进这一单")}</button>
+        <button class="key go" onClick=${() => submitFigures()}>${t("加进这一单")}</button>
         <button class="key well" onClick=${() => update({ panel: null })}>${t("不加")}</button>
       </div>
     </div>
@@ -32,9 +33,11 @@ export function Figures({ panel }) {
 function Newcomer({ panel }) {
   const change = (patch) => update({ panel: { ...model.panel, ...patch, fault: "" } });
   return html`
-    <label class="field"><span class="word">${t("名称")}</span><input value=${panel.name} onInput=${(event) => change({ name: event.target.value })} maxlength="60" autocomplete="off" enterkeyhint="next" /></label>
+    <label class="field"><span class="word">${t("名称")}</span><input ref=${startHere} value=${panel.name} onInput=${(event) => change({ name: event.target.value })} maxlength="60" autocomplete="off" enterkeyhint="next" /></label>
     <div class="units" role="group" aria-label=${t("按什么卖")}>${UNITS.map((unit) => html`<button class="key" key=${unit} aria-pressed=${(panel.unit || UNITS[0]) === unit} onClick=${() => change({ unit })}>${t(unit)}</button>`)}</div>`;
 }
+
+const startHere = (input) => input?.focus({ preventScroll: true });
 
 function Readout({ panel }) {
   const unit = panel.kind === "weight" ? t("公斤") : t("元");

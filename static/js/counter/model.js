@@ -5,6 +5,7 @@ export const model = {
   cart: boot.state.cart,
   held: boot.state.held,
   paid: boot.state.paid,
+  lastSale: boot.state.paid?.sale_id ?? null,
   strip: boot.strip,
   heard: null,
   flash: 0, // grows with every line heard, so that the flash starts anew
@@ -38,7 +39,12 @@ export function update(patch) {
 export function take({ heard, state, strip }, patch = {}) {
   const moved = state && (state.cart.id !== model.cart.id || state.cart.version !== model.cart.version);
   const next = { trouble: false };
-  if (state) Object.assign(next, { cart: state.cart, held: state.held, paid: state.paid });
+  if (state) {
+    // The change stays in sight until the next goods are on the slip, whatever else is asked meanwhile.
+    const paid = state.paid || (state.cart.lines.length ? null : model.paid);
+    Object.assign(next, { cart: state.cart, held: state.held, paid });
+    if (paid) next.lastSale = paid.sale_id;
+  }
   if (strip) next.strip = strip;
   if (moved) next.armed = false;
   if (heard !== undefined) {

@@ -2,10 +2,13 @@
 import { html, Icon, Picture } from "../html.js";
 import { switchSound } from "../sounds.js";
 import { t } from "../t.js";
+import { post } from "../api.js";
+import { uuid } from "../uuid.js";
 import { add, clear, openDrawer, recall, reprint, settleJob } from "./deeds.js";
 import { Figures } from "./figures.js";
 import { boot, model, update } from "./model.js";
 
+const signoutKey = uuid();
 const KINDS = { add: Figures, price: Figures, weight: Figures, choose: Choose, held: Held, waiting: Waiting, more: More, clear: Clear };
 
 export function Panel() {
@@ -67,15 +70,14 @@ function Clear() {
 }
 
 function More() {
-  const last = model.paid?.sale_id || boot.last_sale_id;
-  return html`<${Shell} title=${t("更多")}>
+    return html`<${Shell} title=${t("更多")}>
     <div class="deeds">
-      ${last && html`<button class="key" onClick=${() => reprint(last)}><${Icon} name="printer" />${t("再打上一张")}</button>`}
+      ${model.lastSale && !model.paid && html`<button class="key" onClick=${() => reprint(model.lastSale)}><${Icon} name="printer" />${t("再打上一张")}</button>`}
       <button class="key" onClick=${openDrawer}><${Icon} name="drawer" />${t("开钱箱")}</button>
       <button class="key" aria-pressed=${model.night} onClick=${turnNight}><${Icon} name="bulb" />${model.night ? t("换白天色") : t("换夜里色")}</button>
       <button class="key" aria-pressed=${!model.sound} onClick=${turnSound}><${Icon} name="sound" />${model.sound ? t("关提示音") : t("开提示音")}</button>
       ${boot.urls.manage && html`<a class="key" href=${boot.urls.manage}><${Icon} name="gear" />${t("管理")}</a>`}
-      <form method="post" action=${boot.urls.signout}><input type="hidden" name="csrf_token" value=${boot.csrf} /><input type="hidden" name="key" value=${boot.signout_key} />
+      <form method="post" action=${boot.urls.signout}><input type="hidden" name="csrf_token" value=${boot.csrf} /><input type="hidden" name="key" value=${signoutKey} />
         <button class="key"><${Icon} name="user" />${t("换人")}</button></form>
     </div>
   <//>`;
@@ -83,27 +85,22 @@ function More() {
 
 function turnNight() {
   const night = !model.night;
-  remember("hedian.theme", night ? "night" : "light");
   dress(night);
   update({ night });
+  remember({ theme: night ? "night" : "light" });
 }
 
-export function dress(night) {
+function dress(night) {
   if (night) document.documentElement.dataset.theme = "night";
   else delete document.documentElement.dataset.theme;
 }
 
 function turnSound() {
   const sound = !model.sound;
-  remember("hedian.sound", sound ? "on" : "off");
   switchSound(sound);
   update({ sound });
+  remember({ sound });
 }
 
-function remember(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // Only this taste is forgotten at the next start.
-  }
-}
+// The terminal keeps its tastes on the store; if that fails, only this one is forgotten at the next start.
+const remember = (taste) => post("/counter/screen", taste).catch(() => {});

@@ -28,9 +28,9 @@ function Line({ line }) {
   const now = line.id === model.selected;
   const heard = now && model.flash && model.heard?.line_id === line.id;
   return html`<li class=${now ? "line now" : "line"} ref=${now ? keepInSight : null}>
-    ${heard && html`<span class="flash" key=${model.flash}></span>`}
+    ${heard && html`<span class="flash" key=${model.flash} ref=${lineInSight}></span>`}
     <button class="row" aria-expanded=${now} onClick=${() => update({ selected: now ? null : line.id })}>
-      <span class="words"><span class="name clip">${line.name}</span><span class="sub">${line.price_text}${line.factor_text ? `·${line.factor_text}` : ""}</span></span>
+      <span class="words"><span class="name clip">${line.name}</span><span class="sub">${line.price_text}${line.factor_text ? `·${line.factor_text}` : ""}${line.aid_text || ""}</span></span>
       <span class="qty">${line.quantity_text}<small>${line.unit}</small></span>
       <span class="sum">${yuan(line.amount)}</span>
     </button>
@@ -49,8 +49,9 @@ function Stepper({ line }) {
   </div>`;
 }
 
-// Ref functions run after every paint of the line; "nearest" moves nothing that is already in sight.
+// "nearest" moves nothing that is already in sight.
 const keepInSight = (element) => element?.scrollIntoView({ block: "nearest" });
+const lineInSight = (flash) => keepInSight(flash?.parentElement);
 
 function Total({ cart }) {
   const part = cart.received > 0;

@@ -19,12 +19,15 @@ export function Tender() {
   </div>`;
 }
 
+// One leaf a screen: while the desk asks for a figure, its key has it.
+const asksFirst = () => Boolean(model.panel && "value" in model.panel && model.panel.kind !== "choose");
+
 const toggleMore = () => update({ panel: model.panel?.kind === "more" ? null : { kind: "more" }, results: null });
 
 function Pay({ open }) {
   const busy = model.paying !== null;
   const words = busy ? t("正在确认") : model.armed ? t("再按回车收款") : t("现金收讫");
-  return html`<button class="key go pay" disabled=${!open} aria-busy=${busy} onClick=${() => cash(null)}>
+  return html`<button class=${asksFirst() ? "key pay" : "key go pay"} disabled=${!open} aria-busy=${busy} onClick=${() => cash(null)}>
     <${Icon} name="cash" /><span>${words}</span>
     <small>${open ? html`${t("正好 {0}", yuan(model.cart.remaining))}${!busy && !model.armed && html`<span class="enter">${t("，按回车")}</span>`}` : t("先扫货")}</small>
   </button>`;

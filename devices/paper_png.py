@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from devices.box_drawing import strokes
 from devices.errors import Misconfigured
 from devices.paper import CELL_HEIGHT, Paper, Picture, Row, Run
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont  # five megabytes, wanted only where a picture is
 
 _FONT_FOLDER = Path("/usr/share/fonts")
 _FONT_NAMES = {False: "NotoSansCJK*-Regular.ttc", True: "NotoSansCJK*-Bold.ttc"}
@@ -22,6 +24,8 @@ _INK = 128  # darker than this prints a dot
 
 def paper_png(paper: Paper) -> bytes:
     """The PNG of a paper; raises `Misconfigured` where no Chinese font is installed."""
+    from PIL import Image, ImageDraw
+
     image = Image.new("L", (paper.dots, max(paper.height, 1)), 255)
     draw = ImageDraw.Draw(image)
     for row in paper.rows:
@@ -49,6 +53,8 @@ def _run(image: Image.Image, draw: ImageDraw.ImageDraw, row: Row, run: Run) -> N
 @lru_cache(maxsize=4096)
 def _glyph(char: str, wide: int, across: int, down: int, bold: bool) -> Image.Image:
     """The ink of one character, filling its cell: drawn at its height, then stretched to its width."""
+    from PIL import Image, ImageDraw
+
     at_height = Image.new("L", (wide * down // across, CELL_HEIGHT * down), 0)
     place = (0, _BASELINE * down)
     ImageDraw.Draw(at_height).text(place, char, fill=255, font=_font(CELL_HEIGHT * down, bold), anchor="ls")
@@ -57,6 +63,8 @@ def _glyph(char: str, wide: int, across: int, down: int, bold: bool) -> Image.Im
 
 @cache
 def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     for weight in dict.fromkeys((bold, False)):
         for path in sorted(_FONT_FOLDER.rglob(_FONT_NAMES[weight])):
             for index in range(_FACES):

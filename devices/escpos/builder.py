@@ -15,6 +15,7 @@ _PITCH = 34  # dots from line to line; 24 of them are the characters
 _DOUBLE_PITCH = 58
 _BOX_PITCH = 24  # no gap, so that the sides of a box meet
 _QR_MODULE = 6
+_LEAST_QR_MODULE = 3
 _QR_QUIET_MODULES = 8
 _LEAST_LEFT_COLUMNS = 8  # narrower than this, a name beside its price is unreadable
 
@@ -89,8 +90,8 @@ class Builder:
         payload = data.encode()
         code = segno.make(payload, error="m", boost_error=False, micro=False)
         module = min(_QR_MODULE, self._profile.dots // (len(code.matrix) + _QR_QUIET_MODULES))
-        if module < 2:
-            raise ValueError("a QR code of fewer than two dots a module cannot be read from paper")
+        if module < _LEAST_QR_MODULE:
+            raise ValueError("so long a QR code cannot be read from paper this narrow")
         drawn = commands.qr(payload, module) if self._profile.native_qr else _raster_qr(code, module)
         self._job += commands.align("center") + drawn + b"\n" + commands.align("left")
         return self

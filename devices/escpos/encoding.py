@@ -17,6 +17,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Mn", "Me", "Mc"}
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _MISSING_HAN = "〓"  # the printers' own mark for a character the type case lacks
 _MISSING = "?"
+_OPENING = "（【《“‘"
 _CLOSING = "，。、；：！？）】》”’%％"
 
 
@@ -96,9 +97,10 @@ def _head(text: str, columns: int) -> str:
 
 
 def _break_at(text: str, limit: int) -> int:
-    """The last place up to `limit` neither inside a Latin word nor before a closing sign, else `limit`."""
+    """The last place up to `limit` outside Latin words, not before `）` nor after `（`; else `limit`."""
     for cut in range(limit, 0, -1):
-        if not (_latin(text[cut - 1]) and _latin(text[cut])) and text[cut] not in _CLOSING:
+        before, after = text[cut - 1], text[cut]
+        if not (_latin(before) and _latin(after)) and before not in _OPENING and after not in _CLOSING:
             return cut
     return limit
 

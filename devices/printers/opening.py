@@ -30,12 +30,14 @@ def open_printer(
 ) -> ReceiptPrinter:
     """The printer at an address, opened by `with` or by its first use; raises `Misconfigured`.
 
-    network: `192.168.1.50` or `host:9100` · usb: `/dev/usb/lp0`, or `04b8:0e15` through libusb · serial:
-    `/dev/ttyUSB0` at `baud` · file: a device node, pipe or file · virtual: its folder.
+    network: `192.168.1.50` or `host:9100` · usb: `/dev/usb/lp0`, nothing for the first of them, or
+    `04b8:0e15` through libusb · serial: `/dev/ttyUSB0` at `baud` · file: a device node, pipe or plain file ·
+    virtual: its folder.
     `answers` False is for a printer that never tells its status. `drawer_open_when` names the level of the
     drawer's switch that means open; None where there is no such switch.
     """
-    transport = _transport(driver, address.strip(), profile, baud=baud, answers=answers)
+    place = address.strip() or (_first_usb_node() if driver == "usb" else "")
+    transport = _transport(driver, place, profile, baud=baud, answers=answers)
     return LinePrinter(transport, drawer_open_when=drawer_open_when)
 
 
@@ -83,6 +85,10 @@ def _usb(address: str, *, answers: bool) -> Transport:
             "这台电脑还没装 USB 打印的驱动。请装机的人装上 pyusb，或改用 /dev/usb/lp0。"
         ) from error
     return UsbTransport(int(numbers["vendor"], 16), int(numbers["product"], 16), answers=answers)
+
+
+def _first_usb_node() -> str:
+    return str(min(Path("/dev/usb").glob("lp*"), default="/dev/usb/lp0"))
 
 
 def _path(address: str) -> str:

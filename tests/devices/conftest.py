@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.devices.rigs import RIGS, Rig
+
+settings.register_profile("shop", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("shop")
 
 
 @pytest.fixture(params=RIGS)

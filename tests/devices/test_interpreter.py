@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from devices.escpos import commands
 from devices.escpos.builder import PROFILE_58, PROFILE_80
 from devices.escpos.interpreter import Interpreter, papers_from
-from tests.devices.receipts import receipt, reprint
+from tests.devices.receipts import receipt
 
-JOB = receipt(PROFILE_80) + reprint(PROFILE_80)
+JOB = receipt(PROFILE_80) * 2
 PIECES = st.sampled_from(
     [bytes((a, b)) for a in (0x10, 0x1B, 0x1C, 0x1D) for b in b"\x04@Eadp23JRt!&.S(Vv"]
     + [b"\n", b"1P0", b"1Q0", b"1C", b"k\x03\x00", b"0\x00\x02\x00\x01\x00"]

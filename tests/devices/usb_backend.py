@@ -1,4 +1,4 @@
-"""A pyusb backend with one printer plugged in: pyusb and python-escpos run as they are, only the cable is ours."""
+"""A pyusb backend with one printer plugged in: the libraries run as they are, only the cable is ours."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ class UsbBackend(IBackend):  # type: ignore[misc]
 
     def get_device_descriptor(self, dev: int) -> SimpleNamespace:
         return SimpleNamespace(
-            bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
-            bMaxPacketSize0=64, idVendor=VENDOR, idProduct=PRODUCT, bcdDevice=0x100, iManufacturer=0, iProduct=0,
-            iSerialNumber=0, bNumConfigurations=1, address=1, bus=1, port_number=1, port_numbers=(1,), speed=3,
+            bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0,
+            bDeviceProtocol=0, bMaxPacketSize0=64, idVendor=VENDOR, idProduct=PRODUCT, bcdDevice=0x100,
+            iManufacturer=0, iProduct=0, iSerialNumber=0, bNumConfigurations=1, address=1, bus=1,
+            port_number=1, port_numbers=(1,), speed=3,
         )  # fmt: skip
 
     def get_configuration_descriptor(self, dev: int, config: int) -> SimpleNamespace:

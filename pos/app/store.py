@@ -14,6 +14,7 @@ from flask import Flask
 import pos
 import pos.changes.log
 from pos.app.errors import answer_errors
+from pos.app.logging import log_plainly
 from pos.app.set_up import blueprint as set_up
 from pos.catalog.manager import blueprint as catalog_manager
 from pos.changes.queries import store_in_file
@@ -34,6 +35,7 @@ DATABASE = "store.db"
 
 def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREADS) -> Flask:
     """The app over the data folder `home`, its database made or brought up to date."""
+    log_plainly()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask("pos", static_folder=str(static_folder()), template_folder="web/templates")
     protect(app, _secret(home))

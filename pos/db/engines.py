@@ -71,3 +71,14 @@ def _tune(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
 def session_here() -> HomeSession:
     """The session of the app context at hand."""
     return cast(HomeSession, db.session())
+
+
+def bind_postgres(app: Flask, url: str, *, side: Side) -> Homestead:
+    """Give the app one engine on PostgreSQL for reading and writing; the database itself keeps writers apart."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 8, "pool_pre_ping": True}
+    db.init_app(app)
+    with app.app_context():
+        homestead = Homestead(side, reader=db.engine, writer=db.engine)
+    app.extensions["hedian.homestead"] = homestead
+    return homestead

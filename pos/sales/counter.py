@@ -119,7 +119,7 @@ def page() -> str:
             "events": url_for("sales_counter.events"),
         },
     }
-    return render_template("sales/counter_sale.html", boot=_script_safe(boot), here=here)
+    return render_template("sales/counter_sale.html", boot=boot, here=here, theme=here.terminal.theme, large=here.terminal.large)
 
 
 @blueprint.get("/counter/state")
@@ -330,6 +330,3 @@ def _answer(heard: dict[str, Any], *, paid: dict[str, Any] | None = None) -> dic
 def _json(data: dict[str, Any]) -> Response:
     return Response(msgspec.json.encode(data), mimetype="application/json")
 
-
-def _script_safe(boot: dict[str, Any]) -> str:
-    return msgspec.json.encode(boot).decode().replace("<", "\\u003c")

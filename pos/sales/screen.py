@@ -152,7 +152,7 @@ def paid_view(session: HomeSession, sale_id: UUID) -> dict[str, Any]:
         "received": sum(tender.received for tender in tenders),
         "change": change,
         "breakdown": [_handed(face, pieces) for face, pieces in breakdown(change)],
-        "receipt_url": url_for("sales_counter.receipt_picture", sale_id=sale_id),
+        "receipt_url": url_for("sales_counter.receipt_picture", sale_id=sale_id, kind="svg"),
         "print": {"state": state, "text": trouble or PRINT_WORDS[state]},
     }
 

@@ -1,0 +1,90 @@
+"""Hostile scans, absurd numbers, forged and wrong requests: a Chinese sentence, and nothing changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import MILK, OpenShop, open_shop_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 10_000, "9" * 65, "\x00\x01\x02", "🍜🍜", "药" * 20, "", "   ", "6901\x00234"],
+    ids=["ten thousand", "too long", "control", "emoji", "han", "nothing", "blank", "inner control"],
+)
+def test_a_hostile_scan_is_refused(shop: OpenShop, text: str) -> None:
+    answer = shop.post("/counter/scan", {"text": text})
+    assert answer.status_code == 422
+    assert "。" in answer.json["error"]["message"]
+    assert shop.client.get("/counter/state").json["state"]["cart"]["lines"] == []
+
+
+@pytest.mark.parametrize("text", ["' OR 1=1 --", "<script>alert(1)</script>", "%", "_____", "0000"])
+def test_a_strange_code_is_unknown_and_never_matches(shop: OpenShop, text: str) -> None:
+    assert shop.scan(text)["heard"]["kind"] == "unknown"
+    assert shop.client.get("/counter/state").json["state"]["cart"]["lines"] == []
+
+
+@pytest.mark.parametrize("multiplier", ["0", "-1", "99999", "1e9", "NaN", "x", "1.0001", "0.5"])
+def test_an_absurd_quantity_is_refused(shop: OpenShop, multiplier: str) -> None:
+    assert shop.post("/counter/scan", {"text": MILK, "multiplier": multiplier}).status_code == 422
+    assert shop.client.get("/counter/state").json["state"]["cart"]["lines"] == []
+
+
+@pytest.mark.parametrize("price", ["-1", "99999999", "1.234", "free", "", "0"])
+def test_an_absurd_price_is_refused(shop: OpenShop, price: str) -> None:
+    body = {"code": "6901234567892", "name": "辣椒酱", "price": price, "unit": "瓶"}
+    assert shop.post("/counter/quick-add", body).status_code == 422
+    assert shop.scan("6901234567892")["heard"]["kind"] == "unknown"
+
+
+@pytest.mark.parametrize("received", [0, -5, 10**12, "100", 1.5])
+def test_an_absurd_amount_of_cash_is_refused(shop: OpenShop, received: object) -> None:
+    shop.scan(MILK)
+    assert shop.post("/counter/cash", {"version": 1, "received": received}).status_code in (400, 422)
+    assert len(shop.client.get("/counter/state").json["state"]["cart"]["lines"]) == 1
+
+
+def test_a_key_is_needed_and_serves_one_request_only(shop: OpenShop) -> None:
+    assert shop.client.post("/counter/scan", json={"text": MILK}).status_code == 400
+    key = str(uuid4())
+    assert shop.post("/counter/scan", {"text": MILK}, key=key).status_code == 200
+    assert shop.post("/counter/scan", {"text": "another"}, key=key).status_code == 409
+
+
+def test_a_post_without_the_csrf_token_is_refused(tmp_path: Path) -> None:
+    shop = open_shop_in(tmp_path / "home", csrf=True)
+    assert shop.post("/counter/scan", {"text": MILK}).status_code == 400
+    assert shop.client.get("/counter/state").json["state"]["cart"]["lines"] == []
+
+
+def test_a_browser_that_is_no_terminal_sees_nothing(shop: OpenShop) -> None:
+    stranger = shop.app.test_client()
+    assert stranger.get("/counter").headers["Location"].endswith("/pair")
+    answer = stranger.post("/counter/scan", json={"text": MILK}, headers={"Idempotency-Key": str(uuid4())})
+    assert answer.status_code == 401
+
+
+def test_five_wrong_pins_lock_the_door(shop: OpenShop) -> None:
+    from sqlalchemy import select
+
+    from pos.staff.models import Staff
+
+    owner = shop.session.scalars(select(Staff.id)).first()
+    form = {"person": str(owner), "pin": "9999", "request_key": str(uuid4())}
+    answers = [shop.client.post("/sign-in", data=form).text for _ in range(6)]
+    assert all("口令不对" in answer for answer in answers[:5])
+    assert "太多次" in answers[5]
+    assert "太多次" in shop.client.post("/sign-in", data=form | {"pin": "2580"}).text
+    shop.clock.move(61_000)
+    assert shop.client.post("/sign-in", data=form | {"pin": "2580"}).status_code == 303
+
+
+def test_pages_carry_a_policy_without_inline_script(shop: OpenShop) -> None:
+    headers = shop.client.get("/counter").headers
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert "SameSite=Strict" in shop.client.get("/sign-in").headers.get("Set-Cookie", "SameSite=Strict")

@@ -45,7 +45,12 @@ def data_folder() -> Path:
 
 
 @main.command("store", help="开店：柜台在浏览器里。")
-@click.option("--host", default="127.0.0.1", show_default=True, help="听哪个地址；店里其他收银台要连，就填本机的局域网地址。")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="听哪个地址；店里其他收银台要连，就填本机的局域网地址。",
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 def store(host: str, port: int) -> None:
     """Run the store."""
@@ -118,4 +123,6 @@ def _say_ready(address: str) -> None:
 
 
 def _say_demo(address: str) -> None:
-    click.echo(f"READY 样板店开了：{address}/demo  店主张秀兰的口令 2580，收银员李强 1470，帮手王小梅 3690。按 Ctrl+C 关店。")
+    click.echo(
+        f"READY 样板店开了：{address}/demo  店主张秀兰的口令 2580，收银员李强 1470，帮手王小梅 3690。按 Ctrl+C 关店。"
+    )

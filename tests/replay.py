@@ -53,7 +53,9 @@ def contents(session: HomeSession) -> dict[str, list[dict[str, Any]]]:
             rows = session.execute(
                 select(table).where(table.c.store_id == session.store_id), execution_options=CORE
             ).mappings()
-            found[table.name] = sorted((dict(row) for row in rows), key=lambda row: str(sorted(row.items(), key=_name)))
+            found[table.name] = sorted(
+                (dict(row) for row in rows), key=lambda row: str(sorted(row.items(), key=_name))
+            )
     return found
 
 

@@ -63,7 +63,14 @@ def check_backup(path: Path) -> BackupFacts:
         with closing(driver.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             orphans = copy.execute("PRAGMA foreign_key_check").fetchone()
-            counts = [copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("sale", "product", "home")]
+            counts = [
+                copy.execute(count).fetchone()[0]
+                for count in (
+                    "SELECT count(*) FROM sale",
+                    "SELECT count(*) FROM product",
+                    "SELECT count(*) FROM home",
+                )
+            ]
             seq = copy.execute("SELECT coalesce(max(seq), 0) FROM change_head").fetchone()[0]
     except driver.DatabaseError as error:
         raise BadBackup("这个文件不是好的备份。请换一个备份文件。") from error

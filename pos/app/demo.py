@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from pos.app.first_run import FirstDay, open_first_day
 from pos.db.engines import session_here
@@ -28,12 +29,14 @@ def furnish(app: Flask) -> None:
         session = session_here()
         if session.homestead.store_id is None:
             printer = PrinterDraft(driver="virtual", name="虚拟小票机")
-            open_first_day(session, FirstDay(shop=SHOP, owner="张秀兰", pin="2580", printer=printer, samples=True))
+            open_first_day(
+                session, FirstDay(shop=SHOP, owner="张秀兰", pin="2580", printer=printer, samples=True)
+            )
             add_person(session, MACHINE, name="李强", role="cashier", pin="1470")
             add_person(session, MACHINE, name="王小梅", role="helper", pin="3690")
 
     @app.get("/demo")
-    def demo_door() -> object:
+    def demo_door() -> ResponseReturnValue:
         terminal = terminals(session_here())[0]
         remember(terminal=give_key(session_here(), terminal.id))
         return redirect(url_for("staff_counter.door"), 303)

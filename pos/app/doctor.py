@@ -31,7 +31,11 @@ def examine(home: Path) -> list[Finding]:
     version = driver.sqlite_version
     fixed = tuple(int(part) for part in version.split(".")) >= FIXED_SQLITE
     findings = [
-        Finding("SQLite", fixed, f"{version}（{driver.__name__}）" + ("" if fixed else "，写和整理要轮流，本店已经这样做")),
+        Finding(
+            "SQLite",
+            fixed,
+            f"{version}（{driver.__name__}）" + ("" if fixed else "，写和整理要轮流，本店已经这样做"),
+        ),
         _disk(home),
     ]
     return [*findings, *_database(home / DATABASE, driver)]
@@ -49,7 +53,9 @@ def _database(path: Path, driver: Any) -> list[Finding]:
     with closing(driver.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         check = connection.execute("PRAGMA quick_check").fetchone()[0]
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        waiting = connection.execute("SELECT count(*) FROM print_job WHERE state IN ('queued', 'asking')").fetchone()[0]
+        waiting = connection.execute(
+            "SELECT count(*) FROM print_job WHERE state IN ('queued', 'asking')"
+        ).fetchone()[0]
         drift = connection.execute(
             "SELECT count(*) FROM stock_level l WHERE l.quantity != (SELECT coalesce(sum(m.quantity), 0)"
             " FROM stock_movement m WHERE m.store_id = l.store_id AND m.product_id = l.product_id)"

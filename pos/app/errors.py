@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import structlog
 from flask import Flask, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -48,33 +49,37 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _told(error: HedianError) -> object:
+def _told(error: HedianError) -> ResponseReturnValue:
     if isinstance(error, SignedOut | NotPaired) and not _wants_json():
-        return redirect(url_for("staff_counter.door" if isinstance(error, SignedOut) else "staff_counter.pairing"), 303)
+        return redirect(
+            url_for("staff_counter.door" if isinstance(error, SignedOut) else "staff_counter.pairing"), 303
+        )
     status = next(status for kind, status in STATUS if isinstance(error, kind))
     return _answer(error.code, error.message, status)
 
 
-def _forged(_: CSRFError) -> object:
+def _forged(_: CSRFError) -> ResponseReturnValue:
     return _answer("forged", "这个请求不是从本店的页面发来的，没有办。请刷新页面再试。", 400)
 
 
-def _http(error: HTTPException) -> object:
+def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     return _answer("http", WORDS.get(status, "这一步没办成。请再试一次。"), status)
 
 
-def _database(error: DBAPIError) -> object:
+def _database(error: DBAPIError) -> ResponseReturnValue:
     trouble = storage_trouble(error)
     return _unexpected(error) if trouble is None else _told(trouble)
 
 
-def _unexpected(error: Exception) -> object:
+def _unexpected(error: Exception) -> ResponseReturnValue:
     log.error("unexpected", path=request.path, exc_info=error)
-    return _answer("unexpected", "这一步出了意外，没有办成，之前的账都在。请再试一次，还不行就重启机器。", 500)
+    return _answer(
+        "unexpected", "这一步出了意外，没有办成，之前的账都在。请再试一次，还不行就重启机器。", 500
+    )
 
 
-def _answer(code: str, message: str, status: int) -> object:
+def _answer(code: str, message: str, status: int) -> ResponseReturnValue:
     if _wants_json():
         body = msgspec.json.encode({"error": {"code": code, "message": message}})
         return Response(body, status, mimetype="application/json")
@@ -82,4 +87,8 @@ def _answer(code: str, message: str, status: int) -> object:
 
 
 def _wants_json() -> bool:
-    return "Idempotency-Key" in request.headers or request.is_json or request.accept_mimetypes.best == "application/json"
+    return (
+        "Idempotency-Key" in request.headers
+        or request.is_json
+        or request.accept_mimetypes.best == "application/json"
+    )

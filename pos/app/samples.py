@@ -58,9 +58,29 @@ WEIGHED = """
 红富士|760|560|水果|p-apple|40
 香蕉|580|400|水果|p-banana|30
 """
-OPEN = (("复印", "页", "服务", "p-copy"), ("寄快递", "件", "服务", "p-parcel"), ("杂货", "件", "其他", "p-bag"))
+OPEN = (
+    ("复印", "页", "服务", "p-copy"),
+    ("寄快递", "件", "服务", "p-parcel"),
+    ("杂货", "件", "其他", "p-bag"),
+)
 DESK = {
-    "常卖": ("鸡蛋", "馒头", "大白菜", "塑料袋（中）", "烤肠", "红富士", "香蕉", "土豆", "豆浆", "老冰棍", "大桶水 18.9L", "打火机", "5号电池", "复印", "寄快递"),
+    "常卖": (
+        "鸡蛋",
+        "馒头",
+        "大白菜",
+        "塑料袋（中）",
+        "烤肠",
+        "红富士",
+        "香蕉",
+        "土豆",
+        "豆浆",
+        "老冰棍",
+        "大桶水 18.9L",
+        "打火机",
+        "5号电池",
+        "复印",
+        "寄快递",
+    ),
     "称重": ("鸡蛋", "大白菜", "土豆", "红富士", "香蕉"),
     "烟酒": ("香烟 软红", "香烟 硬金", "本地啤酒 500ml", "老白干 500ml"),
     "服务": ("复印", "寄快递", "杂货"),
@@ -96,12 +116,16 @@ def lay_samples(session: HomeSession, actor: Actor) -> None:
         moves.append(Move(ids[name], int(stock) * ONE, int(stock) * int(cost)))
     for line in WEIGHED.strip().splitlines():
         name, price, cost, category, icon, stock = line.split("|")
-        draft = ProductDraft(name=name, kind="weighed", price=int(price), cost=int(cost), category=category, icon=icon)
+        draft = ProductDraft(
+            name=name, kind="weighed", price=int(price), cost=int(cost), category=category, icon=icon
+        )
         ids[name] = add_product(session, actor, draft).id
         moves.append(Move(ids[name], int(stock) * ONE, int(stock) * int(cost)))
     for name, unit, category, icon in OPEN:
         ids[name] = add_product(
-            session, actor, ProductDraft(name=name, unit=unit, kind="open", price=0, category=category, icon=icon)
+            session,
+            actor,
+            ProductDraft(name=name, unit=unit, kind="open", price=0, category=category, icon=icon),
         ).id
     move_stock(session, moves, reason="opening")
     keys = [(page, ids[name], None, name.split(" ")[0][:6]) for page, names in DESK.items() for name in names]

@@ -22,7 +22,14 @@ log = structlog.get_logger()
 HOUSEKEEPING_SECONDS = 3600.0
 
 
-def serve(home: Path, *, host: str, port: int, ready: Callable[[str], None], prepare: Callable[[Flask], None] | None = None) -> None:
+def serve(
+    home: Path,
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    prepare: Callable[[Flask], None] | None = None,
+) -> None:
     """Run the store until it is told to stop. Raises HomeBusy when another process has the data folder."""
     with holding(home):
         app = create_store(home)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from devices.errors import DeviceError
 from devices.escpos.builder import PROFILE_58, PROFILE_80
@@ -23,7 +24,7 @@ blueprint = Blueprint("set_up", __name__, template_folder="templates")
 
 
 @blueprint.get("/")
-def front() -> object:
+def front() -> ResponseReturnValue:
     """The counter, or the set-up page before there is a shop."""
     if session_here().homestead.store_id is None:
         return redirect(url_for("set_up.form"), 303)
@@ -31,13 +32,13 @@ def front() -> object:
 
 
 @blueprint.get("/set-up")
-def form() -> object:
+def form() -> ResponseReturnValue:
     """The set-up page."""
     return _gone() or _page()
 
 
 @blueprint.post("/set-up")
-def open_shop() -> object:
+def open_shop() -> ResponseReturnValue:
     """Open the shop, or try the printer first."""
     gone = _gone()
     if gone is not None:
@@ -50,15 +51,18 @@ def open_shop() -> object:
     except Refused as refusal:
         return _page(error=refusal.message), 422
     remember(terminal=opened.terminal_token, sign_in=opened.sign_in_token)
-    paper = Document("找回码", (Title("找回码"), Rule(), Centred(opened.recovery_code), Rule(), Centred("收好，别给别人看")))
+    paper = Document(
+        "找回码",
+        (Title("找回码"), Rule(), Centred(opened.recovery_code), Rule(), Centred("收好，别给别人看")),
+    )
     printed = _print(paper)[0] if _draft() else "没接小票机，请用笔抄下来。"
     return render_template("app/opened.html", code=opened.recovery_code, printed=printed)
 
 
-def _gone() -> object | None:
+def _gone() -> ResponseReturnValue | None:
     if session_here().homestead.store_id is not None:
         return redirect(url_for("sales_counter.page"), 303)
-    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:
+    if not ipaddress.ip_address(request.remote_addr or "::").is_loopback:
         raise Refused("开店要在店里这台机器上办。请到收银机上打开。")
     return None
 

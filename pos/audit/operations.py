@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from pos.audit.models import AuditEntry
-from pos.kernel.actor import Actor
 from pos.db.core import insert_rows
 from pos.db.session import HomeSession
 from pos.db.writing import writing
+from pos.kernel.actor import Actor
 from pos.kernel.ids import new_id
 
 
-def record(session: HomeSession, actor: Actor, action: str, subject_id: UUID | None = None, **details: Any) -> None:
+def record(
+    session: HomeSession, actor: Actor, action: str, subject_id: UUID | None = None, **details: Any
+) -> None:
     """Add one deed to the audit, in the transaction of the deed. `details` are ids and numbers only."""
     with writing(session):
         entry = {

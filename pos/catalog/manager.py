@@ -30,7 +30,12 @@ def goods() -> str:
     text, after = request.args.get("q", "")[:40], request.args.get("after", "")[:60]
     page = product_page(session_here(), text=text, after=after, limit=50)
     return render_template(
-        "catalog/manager_goods.html", here=signed_in(), page=page, text=text, yuan=yuan, more=len(page) == 50 and not text
+        "catalog/manager_goods.html",
+        here=signed_in(),
+        page=page,
+        text=text,
+        yuan=yuan,
+        more=len(page) == 50 and not text,
     )
 
 
@@ -97,7 +102,11 @@ def _draft(form: MultiDict[str, str]) -> ProductDraft:
         cost=parse_yuan(cost) if cost else None,
         restricted=form.get("restricted", "none"),  # type: ignore[arg-type]
         icon=form.get("icon", "p-bag")[:20],
-        codes=tuple(_read_code(line, form.get("unit", "")) for line in form.get("codes", "")[:4000].splitlines() if line.strip()),
+        codes=tuple(
+            _read_code(line, form.get("unit", ""))
+            for line in form.get("codes", "")[:4000].splitlines()
+            if line.strip()
+        ),
     )
 
 
@@ -111,6 +120,7 @@ def _read_code(line: str, unit: str) -> CodeDraft:
 
 def _code_lines(found: Product) -> str:
     return "\n".join(
-        f"{code.code} {code.unit} {quantity_text(code.factor)}" + (f" {yuan(code.price)}" if code.price is not None else "")
+        f"{code.code} {code.unit} {quantity_text(code.factor)}"
+        + (f" {yuan(code.price)}" if code.price is not None else "")
         for code in found.codes
     )

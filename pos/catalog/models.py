@@ -15,7 +15,10 @@ class Product(Owned, Model, owner="store"):
     """Something the shop sells. `price` is fen for one base unit (a kilogram when weighed); `cost` likewise."""
 
     __tablename__ = "product"
-    __table_args__ = (Index("ix_product_name", "store_id", "name"), Index("ix_product_sku", "store_id", "sku", unique=True))
+    __table_args__ = (
+        Index("ix_product_name", "store_id", "name"),
+        Index("ix_product_sku", "store_id", "sku", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(String(20))

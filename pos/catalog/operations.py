@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from pos.audit.operations import record
-from pos.kernel.actor import Actor
 from pos.catalog.commands import AddProduct, ArchiveProduct, ChangePrice, ChangeProduct
 from pos.catalog.models import Product, ProductCode, QuickKey
 from pos.catalog.rules import QUICK_PAGES, BadGoods, CodeDraft, CodeTaken, ProductDraft, check_product
 from pos.db.session import HomeSession
 from pos.db.writing import writing
+from pos.kernel.actor import Actor
 from pos.kernel.errors import Conflict, NotFound
 from pos.kernel.ids import new_id
 from pos.kernel.money import LARGEST
@@ -36,12 +36,25 @@ def add_product(
     with writing(session):
         now = session.now()
         product = Product(
-            id=product_id or new_id(), sku=_next_sku(session), active=True, version=1, created_at=now, changed_at=now, **_columns(draft)
+            id=product_id or new_id(),
+            sku=_next_sku(session),
+            active=True,
+            version=1,
+            created_at=now,
+            changed_at=now,
+            **_columns(draft),
         )
         session.add(product)
         session.flush()
         _put_codes(session, product, draft.codes)
-        record(session, actor, "product_added", product.id, price=draft.price, codes=[code.code for code in draft.codes])
+        record(
+            session,
+            actor,
+            "product_added",
+            product.id,
+            price=draft.price,
+            codes=[code.code for code in draft.codes],
+        )
         return product
 
 
@@ -81,7 +94,9 @@ def archive_product(session: HomeSession, command: ArchiveProduct, actor: Actor)
         record(session, actor, "product_archived" if command.archived else "product_restored", product.id)
 
 
-def put_quick_keys(session: HomeSession, actor: Actor, keys: Sequence[tuple[str, UUID, str | None, str]]) -> None:
+def put_quick_keys(
+    session: HomeSession, actor: Actor, keys: Sequence[tuple[str, UUID, str | None, str]]
+) -> None:
     """Lay the desk anew: `(page, product, code, label)` in order. Raises BadGoods."""
     if any(page not in QUICK_PAGES or not 1 <= len(label) <= 6 for page, _, _, label in keys):
         raise BadGoods("快捷键的名字要 1 到 6 个字，页从列出的里面选。")
@@ -90,7 +105,11 @@ def put_quick_keys(session: HomeSession, actor: Actor, keys: Sequence[tuple[str,
             session.delete(old)
         session.flush()
         for position, (page, product_id, code, label) in enumerate(keys):
-            session.add(QuickKey(id=new_id(), page=page, position=position, product_id=product_id, code=code, label=label))
+            session.add(
+                QuickKey(
+                    id=new_id(), page=page, position=position, product_id=product_id, code=code, label=label
+                )
+            )
         record(session, actor, "quick_keys_laid", count=len(keys))
 
 

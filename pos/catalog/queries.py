@@ -49,7 +49,9 @@ def sellable_by_code(session: HomeSession, code: str) -> Sellable | None:
 
 def sellable_by_plu(session: HomeSession, plu: str) -> Sellable | None:
     """The goods a scale knows by this number, with or without its leading zeros."""
-    return sellable_by_code(session, plu) or (sellable_by_code(session, plu.lstrip("0")) if plu.strip("0") else None)
+    return sellable_by_code(session, plu) or (
+        sellable_by_code(session, plu.lstrip("0")) if plu.strip("0") else None
+    )
 
 
 def sellable_by_id(session: HomeSession, product_id: UUID, code: str | None = None) -> Sellable | None:
@@ -67,7 +69,9 @@ def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sell
     if not text:
         return []
     like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = {row["id"]: _sellable(row, None) for row in rows_of(session, _BY_NAME, text=like + "%", limit=limit)}
+    found = {
+        row["id"]: _sellable(row, None) for row in rows_of(session, _BY_NAME, text=like + "%", limit=limit)
+    }
     if text.isascii() and len(text) >= 3:
         for row in rows_of(session, _BY_TAIL, text=like, limit=limit):
             found[row["id"], row["code"]] = _sellable(row, row)
@@ -76,7 +80,9 @@ def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sell
 
 _BY_NAME = (
     select(*_PRODUCT)
-    .where(_P.c.store_id == bindparam("store_id"), _P.c.active, _P.c.name.like(bindparam("text"), escape="\\"))
+    .where(
+        _P.c.store_id == bindparam("store_id"), _P.c.active, _P.c.name.like(bindparam("text"), escape="\\")
+    )
     .order_by(func.length(_P.c.name), _P.c.name)
     .limit(bindparam("limit"))
 )
@@ -116,7 +122,9 @@ def quick_key_goods(session: HomeSession, key_id: UUID) -> Sellable | None:
 _QUICK_ONE = _QUICK.where(_Q.c.id == bindparam("key_id"))
 
 
-def product_page(session: HomeSession, *, text: str = "", after: str = "", limit: int = 50) -> Sequence[Product]:
+def product_page(
+    session: HomeSession, *, text: str = "", after: str = "", limit: int = 50
+) -> Sequence[Product]:
     """Goods by name for the management list, those after the name `after`."""
     statement = select(Product).where(Product.name > after).order_by(Product.name).limit(limit)
     if text.strip():

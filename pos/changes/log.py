@@ -32,6 +32,9 @@ def write_changes(session: HomeSession) -> None:
     first = last - len(touched) + 1
     connection.execute(
         _INSERT,
-        [{"store_id": store_id, "seq": first + i, "root": root, "key": key} for i, (root, key) in enumerate(touched)],
+        [
+            {"store_id": store_id, "seq": first + i, "root": root, "key": key}
+            for i, (root, key) in enumerate(touched)
+        ],
     )
     touched.clear()

@@ -34,9 +34,12 @@ class Aggregate:
 def read_changes(session: HomeSession, *, after: int, limit: int = 500) -> tuple[list[Aggregate], int]:
     """Aggregates changed after sequence `after`, each once, and the last sequence read (or `after`)."""
     entries = session.execute(
-        select(Change.seq, Change.root, Change.key).where(Change.seq > after).order_by(Change.seq).limit(limit)
+        select(Change.seq, Change.root, Change.key)
+        .where(Change.seq > after)
+        .order_by(Change.seq)
+        .limit(limit)
     ).all()
-    first = {}
+    first: dict[tuple[str, str], int] = {}
     for seq, root, key in entries:
         first.setdefault((root, key), seq)
     aggregates = [Aggregate(seq, root, key, _load(session, root, key)) for (root, key), seq in first.items()]
@@ -77,9 +80,13 @@ def _load(session: HomeSession, root: str, key: str) -> dict[str, list[dict[str,
 def _replace(session: HomeSession, aggregate: Aggregate) -> None:
     tables = family(aggregate.root)
     for table in reversed(tables):
-        session.execute(table.delete().where(*_matches(session, table, aggregate.key)), execution_options=CORE)
+        session.execute(
+            table.delete().where(*_matches(session, table, aggregate.key)), execution_options=CORE
+        )
     for table in tables:
-        rows = [_typed(table, row) | {"store_id": session.store_id} for row in aggregate.rows.get(table.name, [])]
+        rows = [
+            _typed(table, row) | {"store_id": session.store_id} for row in aggregate.rows.get(table.name, [])
+        ]
         if rows:
             session.connection().execute(table.insert(), rows)
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -80,6 +80,12 @@ class Homed(Owned):
 db = SQLAlchemy(model_class=Base, session_options={"class_": HomeSession})
 
 if TYPE_CHECKING:
-    Model = Base
+
+    class Model(Base):
+        """What a table is, for the type checker: Flask-SQLAlchemy makes its model class at run time."""
+
+        __abstract__ = True
+        __table__: ClassVar[Table]
+
 else:
     Model = db.Model

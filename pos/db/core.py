@@ -35,7 +35,9 @@ def insert_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any
     _write(session, _insert(table), table, rows)
 
 
-def add_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any]], *, adding: tuple[str, ...]) -> None:
+def add_rows(
+    session: HomeSession, table: Table, rows: Sequence[dict[str, Any]], *, adding: tuple[str, ...]
+) -> None:
     """Insert, or where the key is there already add to the columns of `adding` and overwrite the others."""
     _write(session, _upsert(table, adding, session.homestead.writer.dialect.name), table, rows)
 
@@ -43,7 +45,9 @@ def add_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any]],
 def change_row(session: HomeSession, table: Table, key: dict[str, Any], values: dict[str, Any]) -> bool:
     """Set `values` on the row with this whole key (store aside). False when there is none."""
     statement = _update(table, tuple(key), tuple(values))
-    bound = {f"key_{name}": value for name, value in key.items()} | values | {"key_store_id": session.store_id}
+    bound = (
+        {f"key_{name}": value for name, value in key.items()} | values | {"key_store_id": session.store_id}
+    )
     check_owner(session, table.info, session.homestead.side, key.get("home"))
     result: CursorResult[Any] = session.execute(statement, bound, execution_options=CORE)  # type: ignore[assignment]
     if result.rowcount and set(table.info["root_key"]) <= key.keys():
@@ -83,11 +87,14 @@ def _upsert(table: Table, adding: tuple[str, ...], dialect: str) -> Executable:
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     key = {column.name for column in table.primary_key}
     changed: dict[str, Any] = {
-        column.name: table.c[column.name] + insert.excluded[column.name] if column.name in adding else insert.excluded[column.name]
+        column.name: table.c[column.name] + insert.excluded[column.name]
+        if column.name in adding
+        else insert.excluded[column.name]
         for column in table.c
         if column.name not in key
     }
-    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    upsert: Executable = insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    return upsert
 
 
 @cache

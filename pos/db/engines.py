@@ -53,7 +53,13 @@ WRITER = (
     "cache_size=-16000",
     "temp_store=MEMORY",
 )
-READER = ("query_only=ON", "wal_autocheckpoint=0", "cache_size=-2000", "mmap_size=268435456", "temp_store=MEMORY")
+READER = (
+    "query_only=ON",
+    "wal_autocheckpoint=0",
+    "cache_size=-2000",
+    "mmap_size=268435456",
+    "temp_store=MEMORY",
+)
 
 
 def _tune(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:

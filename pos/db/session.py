@@ -77,7 +77,7 @@ class HomeSession(FlaskSession):
         """True inside `writing()`."""
         return bool(self.info.get("writing"))
 
-    def get_bind(self, *_: Any, **__: Any) -> Engine:  # type: ignore[override]
+    def get_bind(self, *_: Any, **__: Any) -> Engine:
         """The one writer inside `writing()`, a reader otherwise."""
         return self.homestead.writer if self.is_writing else self.homestead.reader
 
@@ -137,7 +137,10 @@ def _collect_roots(session: HomeSession, _: UOWTransaction) -> None:
         if row in session.dirty and not session.is_modified(row):
             continue
         state = inspect(row)
-        values = {column.name: getattr(row, state.mapper.get_property_by_column(column).key) for column in state.mapper.columns}
+        values = {
+            column.name: getattr(row, state.mapper.get_property_by_column(column).key)
+            for column in state.mapper.columns
+        }
         touch(session, row.__table__, values)
 
 

@@ -29,11 +29,10 @@ class Id(TypeDecorator[UUID]):
             return value
         return value.bytes
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> UUID | None:
         """What a query gives back."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return UUID(bytes=value)
+        found: UUID | None = UUID(bytes=value) if isinstance(value, bytes) else value
+        return found
 
 
 class Json(TypeDecorator[Any]):
@@ -42,10 +41,10 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
         """Sorted keys, so that equal values are equal texts."""
         return None if value is None else msgspec.json.encode(value, order="sorted").decode()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         """The document."""
         return None if value is None else msgspec.json.decode(value)

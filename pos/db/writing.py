@@ -66,5 +66,7 @@ def storage_trouble(error: DBAPIError) -> StorageFull | StorageReadOnly | None:
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return StorageFull("机器的盘满了，这一步没有记下来。之前收的钱都在。请删掉不用的文件，再试一次。")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return StorageReadOnly("机器的盘写不进去，这一步没有记下来。之前收的钱都在。请重启机器，还不行就换盘。")
+        return StorageReadOnly(
+            "机器的盘写不进去，这一步没有记下来。之前收的钱都在。请重启机器，还不行就换盘。"
+        )
     return None

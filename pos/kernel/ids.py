@@ -13,7 +13,7 @@ _last = 0
 
 def new_id() -> UUID:
     """A UUIDv7, rising within this process even inside one millisecond and when the clock steps back."""
-    global _last
+    global _last  # noqa: PLW0603 - one clock a process
     stamp = time.time_ns() // 1_000_000 << 12
     with _lock:
         _last = stamp = max(stamp, _last + 1)

@@ -97,4 +97,5 @@ def _read(code: str, layout: ScaleLayout) -> ScaleReading | None:
 
 def _scaled(digits: str, wanted: int, given: int) -> int:
     shift = wanted - given
-    return int(digits) * 10**shift if shift >= 0 else int(digits) // 10**-shift
+    scale: int = 10 ** abs(shift)
+    return int(digits) * scale if shift >= 0 else int(digits) // scale

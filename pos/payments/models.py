@@ -43,7 +43,8 @@ class Tender(Homed, Model, root="payment_intent", root_key=("home", "intent_id")
     __tablename__ = "tender"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["store_id", "home", "intent_id"], ["payment_intent.store_id", "payment_intent.home", "payment_intent.id"]
+            ["store_id", "home", "intent_id"],
+            ["payment_intent.store_id", "payment_intent.home", "payment_intent.id"],
         ),
         Index("ix_tender_intent", "store_id", "home", "intent_id"),
     )

@@ -16,7 +16,9 @@ from pos.payments.models import PaymentIntent, Tender
 
 _INTENT, _TENDER = PaymentIntent.__table__, Tender.__table__
 _BY_SUBJECT = select(_INTENT).where(
-    _INTENT.c.store_id == bindparam("store_id"), _INTENT.c.home == "store", _INTENT.c.subject_id == bindparam("subject_id")
+    _INTENT.c.store_id == bindparam("store_id"),
+    _INTENT.c.home == "store",
+    _INTENT.c.subject_id == bindparam("subject_id"),
 )
 _LIVE_TENDERS = select(_TENDER).where(
     _TENDER.c.store_id == bindparam("store_id"),

@@ -19,7 +19,11 @@ _I, _T = PaymentIntent.__table__, Tender.__table__
 _OF_SUBJECT = (
     select(_T.c.id, _T.c.kind, _T.c.amount, _T.c.received, _T.c.change, _T.c.at)
     .join(_I, (_I.c.store_id == _T.c.store_id) & (_I.c.home == _T.c.home) & (_I.c.id == _T.c.intent_id))
-    .where(_I.c.store_id == bindparam("store_id"), _I.c.subject_id == bindparam("subject_id"), _T.c.withdrawn_at.is_(None))
+    .where(
+        _I.c.store_id == bindparam("store_id"),
+        _I.c.subject_id == bindparam("subject_id"),
+        _T.c.withdrawn_at.is_(None),
+    )
     .order_by(_T.c.id)
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from devices.paper_svg import paper_svg
-from devices.printers.virtual import VirtualPrinter
+from devices.printers.virtual import Faults, VirtualPrinter
 from pos.db.engines import session_here
 from pos.kernel.errors import NotFound
 from pos.printing.operations import add_printer, drop_waiting, print_waiting
@@ -29,7 +30,11 @@ FAULTS = ("paper_out", "paper_low", "cover_open", "cutter_jam", "mute", "hang_up
 def waiting() -> Response:
     """Receipts that ask before they print."""
     jobs = [
-        {"id": job["id"], "title": {"receipt": "小票", "trial": "试打"}.get(str(job["kind"]), "小票"), "text": job["trouble"]}
+        {
+            "id": job["id"],
+            "title": {"receipt": "小票", "trial": "试打"}.get(str(job["kind"]), "小票"),
+            "text": job["trouble"],
+        }
         for job in asking_jobs(session_here())
     ]
     return Response(msgspec.json.encode({"jobs": jobs}), mimetype="application/json")
@@ -101,8 +106,8 @@ def paper(printer_id: UUID) -> str:
         printer=facts,
         pictures=pictures,
         faults=FAULTS,
-        now=machine.faults,
-        kicks=machine.kicks,
+        now=asdict(machine.faults()),
+        kicks=machine.kicks(),
     )
 
 
@@ -112,8 +117,8 @@ def paper(printer_id: UUID) -> str:
 def break_it(printer_id: UUID) -> str:
     """Tell a virtual printer what is wrong with it."""
     _, machine = _virtual(printer_id)
-    chosen = {name: name in request.form.getlist("fault") for name in FAULTS if hasattr(machine.faults, name)}
-    machine.set_faults(type(machine.faults)(**chosen))
+    asked = request.form.getlist("fault")
+    machine.set_faults(Faults(**{name: name in asked for name in FAULTS}))
     return url_for("printing_counter.paper", printer_id=printer_id)
 
 

@@ -86,6 +86,8 @@ def makes(kind: str) -> Callable[[Maker], Maker]:
     return register
 
 
-def document_of(session: HomeSession, kind: str, subject_id: UUID | None, details: dict[str, Any]) -> Document:
+def document_of(
+    session: HomeSession, kind: str, subject_id: UUID | None, details: dict[str, Any]
+) -> Document:
     """The document a job prints."""
     return _makers[kind](session, subject_id, details)

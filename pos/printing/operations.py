@@ -28,7 +28,9 @@ _JOB = PrintJob.__table__
 _NEXT = (
     select(_JOB)
     .where(
-        _JOB.c.store_id == bindparam("store_id"), _JOB.c.state == "queued", _JOB.c.printer_id == bindparam("printer_id")
+        _JOB.c.store_id == bindparam("store_id"),
+        _JOB.c.state == "queued",
+        _JOB.c.printer_id == bindparam("printer_id"),
     )
     .order_by(_JOB.c.id)
     .limit(1)
@@ -112,7 +114,9 @@ def print_waiting(session: HomeSession, actor: Actor, job_id: UUID) -> None:
     """A person says yes to a job that asks. Raises NotFound, Conflict."""
     with writing(session):
         _asking(session, job_id)
-        change_row(session, _JOB, {"id": job_id}, {"state": "queued", "trouble": "", "queued_at": session.now()})
+        change_row(
+            session, _JOB, {"id": job_id}, {"state": "queued", "trouble": "", "queued_at": session.now()}
+        )
         session.info["print_queued"] = True
         record(session, actor, "print_confirmed", job_id)
 
@@ -158,4 +162,6 @@ def _asking(session: HomeSession, job_id: UUID) -> None:
 
 def _set(session: HomeSession, job_id: UUID, state: str, trouble: str) -> None:
     settled = session.now() if state in ("printed", "sent", "dropped") else None
-    change_row(session, _JOB, {"id": job_id}, {"state": state, "trouble": trouble[:120], "settled_at": settled})
+    change_row(
+        session, _JOB, {"id": job_id}, {"state": state, "trouble": trouble[:120], "settled_at": settled}
+    )

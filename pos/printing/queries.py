@@ -15,7 +15,9 @@ from pos.printing.models import Printer, PrintJob
 
 _PRINTER, _JOB = Printer.__table__, PrintJob.__table__
 _ACTIVE = select(_PRINTER).where(_PRINTER.c.store_id == bindparam("store_id"), _PRINTER.c.active)
-_ONE = select(_PRINTER).where(_PRINTER.c.store_id == bindparam("store_id"), _PRINTER.c.id == bindparam("printer_id"))
+_ONE = select(_PRINTER).where(
+    _PRINTER.c.store_id == bindparam("store_id"), _PRINTER.c.id == bindparam("printer_id")
+)
 _LAST_OF = (
     select(_JOB.c.state, _JOB.c.trouble)
     .where(_JOB.c.store_id == bindparam("store_id"), _JOB.c.subject_id == bindparam("subject_id"))

@@ -90,7 +90,7 @@ class PrintWorker:
             waker.wait(RETRY_SECONDS)
             waker.clear()
             try:
-                while not self._stopping and self._print_next(printer_id):
+                while self._print_next(printer_id):
                     pass
             except HedianError as error:
                 log.warning("print_worker_trouble", printer=printer_id.hex, code=error.code)
@@ -102,7 +102,7 @@ class PrintWorker:
             session = session_here()
             printer = printer_facts(session, printer_id)
             job = take_job(session, printer_id) if printer else None
-            if printer is None or job is None:
+            if self._stopping or printer is None or job is None:
                 return False
             self._say(job, "printing", "正在打小票")
             state, words = self._print(session, printer, job)
@@ -127,5 +127,5 @@ class PrintWorker:
         return ("printed", "小票打好了") if delivery is Delivery.CONFIRMED else ("sent", "已送到小票机")
 
     def _say(self, job: Claimed, state: str, words: str) -> None:
-        subject = job.subject_id.hex if job.subject_id else None
+        subject = str(job.subject_id) if job.subject_id else None
         self._tell("print", {"sale_id": subject, "kind": job.kind, "state": state, "text": words})

@@ -119,7 +119,9 @@ def page() -> str:
             "events": url_for("sales_counter.events"),
         },
     }
-    return render_template("sales/counter_sale.html", boot=boot, here=here, theme=here.terminal.theme, large=here.terminal.large)
+    return render_template(
+        "sales/counter_sale.html", boot=boot, here=here, theme=here.terminal.theme, large=here.terminal.large
+    )
 
 
 @blueprint.get("/counter/state")
@@ -175,7 +177,12 @@ def quick_add() -> dict[str, Any]:
     """Name unknown goods and sell one."""
     asked = body_as(QuickAdded)
     heard = scanning.quick_add(
-        session_here(), signed_in().actor, code=asked.code, name=asked.name, price=asked.price, unit=asked.unit
+        session_here(),
+        signed_in().actor,
+        code=asked.code,
+        name=asked.name,
+        price=asked.price,
+        unit=asked.unit,
     )
     return _answer(screen.heard_view(session_here(), heard))
 
@@ -185,7 +192,9 @@ def quick_add() -> dict[str, Any]:
 @needs("sell")
 def quantity(line_id: UUID) -> dict[str, Any]:
     """How many of a line."""
-    line = carts.set_quantity(session_here(), signed_in().actor, line_id, parse_quantity(body_as(Counted).quantity))
+    line = carts.set_quantity(
+        session_here(), signed_in().actor, line_id, parse_quantity(body_as(Counted).quantity)
+    )
     return _answer(screen.note_view(line.name, "数量改好了。", icon=line.icon))
 
 
@@ -195,7 +204,9 @@ def quantity(line_id: UUID) -> dict[str, Any]:
 def void(line_id: UUID) -> dict[str, Any]:
     """Take a line off."""
     line = carts.void_line(session_here(), signed_in().actor, line_id)
-    view = screen.note_view(line.name, f"删掉了 {screen.line_view(line)['quantity_text']} {line.unit}。", kind="voided")
+    view = screen.note_view(
+        line.name, f"删掉了 {screen.line_view(line)['quantity_text']} {line.unit}。", kind="voided"
+    )
     undo = {
         "product_id": line.product_id,
         "code": line.code,
@@ -222,7 +233,9 @@ def cash() -> dict[str, Any]:
     asked = body_as(Cash)
     paid = checkout.pay_cash(session_here(), _till(), version=asked.version, received=asked.received)
     if paid.sale_id is None:
-        return _answer(screen.note_view(f"收了 {yuan(paid.received)}", f"还差 {yuan(paid.remaining)}。", icon="cash"))
+        return _answer(
+            screen.note_view(f"收了 {yuan(paid.received)}", f"还差 {yuan(paid.remaining)}。", icon="cash")
+        )
     view = screen.paid_view(session_here(), paid.sale_id)
     return _answer(screen.note_view("已入账", view["number"]), paid=view)
 
@@ -293,7 +306,9 @@ def drawer() -> dict[str, Any]:
 def change_screen() -> dict[str, Any]:
     """Night or day, larger text, sound."""
     asked = body_as(Screen)
-    set_screen(session_here(), signed_in().terminal.id, theme=asked.theme, large=asked.large, sound=asked.sound)
+    set_screen(
+        session_here(), signed_in().terminal.id, theme=asked.theme, large=asked.large, sound=asked.sound
+    )
     return _answer(screen.note_view("换好了"))
 
 
@@ -329,4 +344,3 @@ def _answer(heard: dict[str, Any], *, paid: dict[str, Any] | None = None) -> dic
 
 def _json(data: dict[str, Any]) -> Response:
     return Response(msgspec.json.encode(data), mimetype="application/json")
-

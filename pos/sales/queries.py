@@ -14,7 +14,9 @@ from pos.sales.rules import CartFacts, Line
 
 _CART, _LINE = Cart.__table__, CartLine.__table__
 _OPEN = select(_CART).where(
-    _CART.c.store_id == bindparam("store_id"), _CART.c.terminal_id == bindparam("terminal_id"), _CART.c.state == "open"
+    _CART.c.store_id == bindparam("store_id"),
+    _CART.c.terminal_id == bindparam("terminal_id"),
+    _CART.c.state == "open",
 )
 _HELD = (
     select(_CART)
@@ -61,7 +63,9 @@ def sale_by_id(session: HomeSession, sale_id: UUID) -> Sale | None:
 
 def last_sale_id(session: HomeSession, terminal_id: UUID) -> UUID | None:
     """The latest sale of a terminal."""
-    return session.scalar(select(Sale.id).where(Sale.terminal_id == terminal_id).order_by(Sale.id.desc()).limit(1))
+    return session.scalar(
+        select(Sale.id).where(Sale.terminal_id == terminal_id).order_by(Sale.id.desc()).limit(1)
+    )
 
 
 def recent_sales(session: HomeSession, *, limit: int = 50) -> Sequence[Sale]:

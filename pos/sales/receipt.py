@@ -35,7 +35,9 @@ def receipt(session: HomeSession, sale_id: UUID | None, details: dict[str, Any])
     at = local(Instant(sale.at), shop.zone)
     elements += [
         Rule(),
-        Pair(f"单号 {number}", f"{terminal_name(session, sale.terminal_id)} {name_of(session, sale.staff_id)}"),
+        Pair(
+            f"单号 {number}", f"{terminal_name(session, sale.terminal_id)} {name_of(session, sale.staff_id)}"
+        ),
         Pair(f"{at:%Y-%m-%d %H:%M:%S}", f"{len(sale.lines)} 种"),
         Rule(),
         *_lines(sale),

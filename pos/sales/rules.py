@@ -91,7 +91,14 @@ def merges_with(lines: Sequence[Line], goods: Sellable, price: int) -> Line | No
     """The line that one more of these goods is added to: same code and price. Weighed and open goods stay apart."""
     if goods.kind != "piece":
         return None
-    return next((line for line in lines if (line.product_id, line.code, line.price) == (goods.product_id, goods.code, price)), None)
+    return next(
+        (
+            line
+            for line in lines
+            if (line.product_id, line.code, line.price) == (goods.product_id, goods.code, price)
+        ),
+        None,
+    )
 
 
 def line_amount(price: int, quantity: int) -> int:

@@ -57,9 +57,13 @@ def _cart(session: HomeSession, cart: CartFacts | None, shop: ShopFacts) -> dict
         "received": received,
         "remaining": remaining,
         "tenders": [
-            {"id": tender.id, "kind": tender.kind, "name": tender.name, "amount": tender.amount} for tender in tenders
+            {"id": tender.id, "kind": tender.kind, "name": tender.name, "amount": tender.amount}
+            for tender in tenders
         ],
-        "notes": [{"fen": offer.fen, "short": offer.short, "change": offer.change} for offer in note_offers(remaining)],
+        "notes": [
+            {"fen": offer.fen, "short": offer.short, "change": offer.change}
+            for offer in note_offers(remaining)
+        ],
     }
 
 
@@ -86,7 +90,13 @@ def line_view(line: Line) -> dict[str, Any]:
 def heard_view(session: HomeSession, heard: Heard) -> dict[str, Any]:
     """What the till just heard, or what it asks."""
     goods = heard.goods
-    view = {"kind": heard.kind, "code": heard.code, "line_id": heard.line_id, "tags": [], "choices": []}
+    view: dict[str, Any] = {
+        "kind": heard.kind,
+        "code": heard.code,
+        "line_id": heard.line_id,
+        "tags": [],
+        "choices": [],
+    }
     if heard.kind == "unknown":
         return view | {
             "title": f"{heard.code} 没见过",
@@ -122,7 +132,16 @@ def heard_view(session: HomeSession, heard: Heard) -> dict[str, Any]:
 
 def note_view(title: str, text: str = "", *, kind: str = "note", icon: str = "check") -> dict[str, Any]:
     """A plain word to the person at the counter."""
-    return {"kind": kind, "title": title, "text": text, "icon": icon, "price": None, "per": "", "tags": [], "choices": []}
+    return {
+        "kind": kind,
+        "title": title,
+        "text": text,
+        "icon": icon,
+        "price": None,
+        "per": "",
+        "tags": [],
+        "choices": [],
+    }
 
 
 def choice_view(goods: Sellable) -> dict[str, Any]:
@@ -186,7 +205,11 @@ def desk_view(session: HomeSession) -> list[dict[str, Any]]:
     pages = [
         {
             "name": page,
-            "keys": [choice_view(goods) | {"id": key_id, "label": label} for key_id, at, label, goods in keys if at == page],
+            "keys": [
+                choice_view(goods) | {"id": key_id, "label": label}
+                for key_id, at, label, goods in keys
+                if at == page
+            ],
         }
         for page in QUICK_PAGES
     ]
@@ -196,7 +219,11 @@ def desk_view(session: HomeSession) -> list[dict[str, Any]]:
 def strip_view(session: HomeSession, here: SignedIn) -> dict[str, Any]:
     """The line at the top: what works and what does not."""
     waiting = asking_jobs(session)
-    printer = {"state": "ok", "text": "小票机正常"} if here.terminal.printer_id else {"state": "none", "text": "没接小票机"}
+    printer = (
+        {"state": "ok", "text": "小票机正常"}
+        if here.terminal.printer_id
+        else {"state": "none", "text": "没接小票机"}
+    )
     if waiting:
         printer = {"state": "asking", "text": f"有 {len(waiting)} 张小票没打"}
     return {

@@ -16,7 +16,9 @@ from pos.shop.rules import ShopFacts
 
 _SHIFT = Shift.__table__
 _OPEN = select(_SHIFT.c.id).where(
-    _SHIFT.c.store_id == bindparam("store_id"), _SHIFT.c.drawer_id == bindparam("drawer_id"), _SHIFT.c.closed_at.is_(None)
+    _SHIFT.c.store_id == bindparam("store_id"),
+    _SHIFT.c.drawer_id == bindparam("drawer_id"),
+    _SHIFT.c.closed_at.is_(None),
 )
 
 
@@ -40,7 +42,12 @@ def open_shift(session: HomeSession, drawer_id: UUID, staff_id: UUID, shop: Shop
 
 
 def move_cash(
-    session: HomeSession, *, shift_id: UUID, drawer_id: UUID, amounts: list[tuple[str, int]], reference_id: UUID
+    session: HomeSession,
+    *,
+    shift_id: UUID,
+    drawer_id: UUID,
+    amounts: list[tuple[str, int]],
+    reference_id: UUID,
 ) -> None:
     """Cash into (positive) or out of a drawer: `(reason, fen)`; amounts of zero are left out."""
     with writing(session):

@@ -12,5 +12,7 @@ from pos.shifts.models import CashMovement
 
 def cash_in_drawer(session: HomeSession, drawer_id: UUID) -> int:
     """Fen that should lie in the drawer: the sum of its movements."""
-    statement = select(func.coalesce(func.sum(CashMovement.amount), 0)).where(CashMovement.drawer_id == drawer_id)
+    statement = select(func.coalesce(func.sum(CashMovement.amount), 0)).where(
+        CashMovement.drawer_id == drawer_id
+    )
     return int(session.execute(statement).scalar_one())

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from pos.audit.operations import record
-from pos.kernel.actor import Actor
 from pos.db.session import HomeSession
 from pos.db.writing import writing
+from pos.kernel.actor import Actor
 from pos.kernel.clock import MINUTE
 from pos.kernel.errors import NotFound, Refused
 from pos.kernel.ids import new_id
@@ -96,7 +96,12 @@ def choose_printer(session: HomeSession, actor: Actor, terminal_id: UUID, printe
 
 
 def set_screen(
-    session: HomeSession, terminal_id: UUID, *, theme: str | None = None, large: bool | None = None, sound: bool | None = None
+    session: HomeSession,
+    terminal_id: UUID,
+    *,
+    theme: str | None = None,
+    large: bool | None = None,
+    sound: bool | None = None,
 ) -> None:
     """How a terminal looks and sounds; None leaves a setting as it is. Raises NotFound, Refused."""
     if theme not in (None, "light", "night"):

@@ -22,7 +22,10 @@ def shop_facts(session: HomeSession) -> ShopFacts | None:
     row = first_row(session, _SHOP)
     if row is None:
         return None
-    facts = {name: row[name] for name in ("name", "address", "phone", "receipt_footer", "zone", "day_cut_hour", "rounding")}
+    facts = {
+        name: row[name]
+        for name in ("name", "address", "phone", "receipt_footer", "zone", "day_cut_hour", "rounding")
+    }
     return ShopFacts(**facts, scale_layouts=tuple(ScaleLayout(**layout) for layout in row["scale_layouts"]))
 
 
@@ -30,7 +33,11 @@ _T, _K = Terminal.__table__, TerminalKey.__table__
 _BY_TOKEN = (
     select(_T)
     .join(_K, (_K.c.store_id == _T.c.store_id) & (_K.c.terminal_id == _T.c.id))
-    .where(_T.c.store_id == bindparam("store_id"), _K.c.token_hash == bindparam("token_hash"), _T.c.revoked_at.is_(None))
+    .where(
+        _T.c.store_id == bindparam("store_id"),
+        _K.c.token_hash == bindparam("token_hash"),
+        _T.c.revoked_at.is_(None),
+    )
 )
 
 
@@ -42,7 +49,9 @@ def terminal_by_token(session: HomeSession, token: str) -> TerminalFacts | None:
 
 def terminals(session: HomeSession) -> Sequence[Terminal]:
     """Every terminal that is not revoked, by number."""
-    return session.scalars(select(Terminal).where(Terminal.revoked_at.is_(None)).order_by(Terminal.number)).all()
+    return session.scalars(
+        select(Terminal).where(Terminal.revoked_at.is_(None)).order_by(Terminal.number)
+    ).all()
 
 
 def terminal_name(session: HomeSession, terminal_id: UUID) -> str:

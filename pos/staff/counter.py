@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from pos.db.engines import session_here
 from pos.kernel.errors import Refused
@@ -26,7 +27,7 @@ def door() -> str:
 
 
 @blueprint.post("/sign-in")
-def enter() -> object:
+def enter() -> ResponseReturnValue:
     """Check the PIN and open the counter."""
     terminal = this_terminal()
     try:
@@ -56,12 +57,14 @@ def pairing() -> str:
 
 
 @blueprint.post("/pair")
-def pair() -> object:
+def pair() -> ResponseReturnValue:
     """Check the pairing code."""
     try:
         _, token = pair_terminal(session_here(), request.form.get("code", ""))
     except Refused as refusal:
-        page = render_template("staff/counter_pair.html", error=refusal.message, shop=shop_facts(session_here()))
+        page = render_template(
+            "staff/counter_pair.html", error=refusal.message, shop=shop_facts(session_here())
+        )
         return page, 422
     remember(terminal=token, sign_in=None)
     return _to_counter()
@@ -74,7 +77,7 @@ def lost() -> str:
 
 
 @blueprint.post("/recover")
-def found() -> object:
+def found() -> ResponseReturnValue:
     """Check the recovery code and set the owner's PIN."""
     this_terminal()
     shop = shop_facts(session_here())
@@ -153,5 +156,5 @@ def _door(error: str = "") -> str:
     )
 
 
-def _to_counter() -> object:
+def _to_counter() -> ResponseReturnValue:
     return redirect(url_for("sales_counter.page"), 303)

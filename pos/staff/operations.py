@@ -10,9 +10,9 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import func, select
 
 from pos.audit.operations import record
-from pos.kernel.actor import Actor
 from pos.db.session import HomeSession
 from pos.db.writing import writing
+from pos.kernel.actor import Actor
 from pos.kernel.clock import MINUTE, Instant
 from pos.kernel.errors import NotFound, Refused
 from pos.kernel.ids import new_id
@@ -66,7 +66,9 @@ def let_go(session: HomeSession, actor: Actor, person_id: UUID) -> None:
         person = session.get(Staff, (session.store_id, person_id))
         if person is None:
             raise NotFound("没有这个人。")
-        owners = session.scalar(select(func.count()).select_from(Staff).where(Staff.role == "owner", Staff.active))
+        owners = session.scalar(
+            select(func.count()).select_from(Staff).where(Staff.role == "owner", Staff.active)
+        )
         if person.role == "owner" and owners == 1:
             raise Refused("店里至少要有一位店主。请先加一位再停用。")
         person.active = False
@@ -82,7 +84,9 @@ def sign_in(session: HomeSession, person_id: UUID, pin: str, terminal_id: UUID) 
     with writing(session):
         for old in session.scalars(select(SignIn).where(SignIn.terminal_id == terminal_id)):
             session.delete(old)
-        session.add(SignIn(token_hash=digest(token), staff_id=person_id, terminal_id=terminal_id, at=session.now()))
+        session.add(
+            SignIn(token_hash=digest(token), staff_id=person_id, terminal_id=terminal_id, at=session.now())
+        )
         record(session, actor, "signed_in")
     return token
 
@@ -131,7 +135,9 @@ def recover(session: HomeSession, code: str, pin: str) -> str:
     check_pin(pin)
     with writing(session):
         row = session.scalars(select(RecoveryCode)).first()
-        owner = session.scalars(select(Staff).where(Staff.role == "owner", Staff.active).order_by(Staff.joined_at)).first()
+        owner = session.scalars(
+            select(Staff).where(Staff.role == "owner", Staff.active).order_by(Staff.joined_at)
+        ).first()
         if row is None or owner is None:
             raise NotFound("这台机器没有找回码。")
         _count_try(session, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -12,7 +13,7 @@ from pos.db.session import HomeSession
 from pos.kernel.clock import Instant
 from pos.kernel.tokens import digest
 from pos.staff.models import SignIn, Staff
-from pos.staff.rules import Person
+from pos.staff.rules import Person, Role
 
 _S, _I = Staff.__table__, SignIn.__table__
 _BY_TOKEN = (
@@ -37,7 +38,10 @@ def people(session: HomeSession) -> list[Person]:
     """Everybody who works here, owners first."""
     rows: Sequence[Staff] = session.scalars(select(Staff).where(Staff.active).order_by(Staff.joined_at)).all()
     order = ("owner", "cashier", "helper")
-    return sorted((Person(row.id, row.name, row.role) for row in rows), key=lambda person: order.index(person.role))
+    return sorted(
+        (Person(row.id, row.name, cast("Role", row.role)) for row in rows),
+        key=lambda person: order.index(person.role),
+    )
 
 
 def name_of(session: HomeSession, person_id: UUID | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,9 @@ Deed = Literal["sell", "add_goods", "manage_goods", "see_costs", "manage_shop", 
 
 ROLE_NAMES: dict[Role, str] = {"owner": "店主", "cashier": "收银员", "helper": "帮手"}
 ALLOWED: dict[Role, frozenset[Deed]] = {
-    "owner": frozenset({"sell", "add_goods", "manage_goods", "see_costs", "manage_shop", "open_drawer", "reprint"}),
+    "owner": frozenset(
+        {"sell", "add_goods", "manage_goods", "see_costs", "manage_shop", "open_drawer", "reprint"}
+    ),
     "cashier": frozenset({"sell", "add_goods", "manage_goods", "see_costs", "open_drawer", "reprint"}),
     "helper": frozenset({"sell", "add_goods"}),
 }
@@ -87,7 +90,7 @@ def check_pin(pin: str) -> str:
     """The PIN if it is good enough. Raises BadPin."""
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
         raise BadPin("口令要 4 到 8 位数字。")
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
     if len(steps) == 1 and steps <= {0, 1, 9}:
         raise BadPin("这个口令太好猜。别用 1234、8888 这样的。")
     return pin

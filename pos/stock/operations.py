@@ -24,7 +24,9 @@ class Move:
     value: int
 
 
-def move_stock(session: HomeSession, moves: Sequence[Move], *, reason: str, reference_id: UUID | None = None) -> None:
+def move_stock(
+    session: HomeSession, moves: Sequence[Move], *, reason: str, reference_id: UUID | None = None
+) -> None:
     """Write the movements and add them to the levels. The till may go below zero: the goods are in the customer's hand."""
     with writing(session):
         now = session.now()
@@ -40,12 +42,16 @@ def move_stock(session: HomeSession, moves: Sequence[Move], *, reason: str, refe
             }
             for move in moves
         ]
-        levels = [{"product_id": move.product_id, "quantity": move.quantity, "value": move.value} for move in moves]
+        levels = [
+            {"product_id": move.product_id, "quantity": move.quantity, "value": move.value} for move in moves
+        ]
         insert_rows(session, StockMovement.__table__, rows)
         add_rows(session, StockLevel.__table__, levels, adding=("quantity", "value"))
 
 
-def costs_now(session: HomeSession, product_ids: Sequence[UUID], otherwise: dict[UUID, int]) -> dict[UUID, tuple[int, int]]:
+def costs_now(
+    session: HomeSession, product_ids: Sequence[UUID], otherwise: dict[UUID, int]
+) -> dict[UUID, tuple[int, int]]:
     """Moving average as `(value, quantity)` a product, so that cost = value × sold // quantity; fen and thousandths.
 
     Without stock there is no average: then the cost on the card, or nothing known and zero.
@@ -54,4 +60,7 @@ def costs_now(session: HomeSession, product_ids: Sequence[UUID], otherwise: dict
         StockLevel.product_id.in_(product_ids), StockLevel.quantity > 0, StockLevel.value >= 0
     )
     averages = {row.product_id: (row.value, row.quantity) for row in session.execute(statement)}
-    return {product_id: averages.get(product_id, (otherwise.get(product_id, 0), 1000)) for product_id in product_ids}
+    return {
+        product_id: averages.get(product_id, (otherwise.get(product_id, 0), 1000))
+        for product_id in product_ids
+    }

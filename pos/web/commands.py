@@ -92,7 +92,9 @@ def run_once(session: HomeSession, command_id: UUID, asked: object, actor: Actor
             return _remember(session, command_id, asked, actor, Outcome("refused", refusal.message))
 
 
-def _remember(session: HomeSession, command_id: UUID, asked: object, actor: Actor, outcome: Outcome) -> Outcome:
+def _remember(
+    session: HomeSession, command_id: UUID, asked: object, actor: Actor, outcome: Outcome
+) -> Outcome:
     session.add(
         CommandResult(
             command_id=command_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from flask import Flask, request
 from flask_babel import Babel, get_locale, get_translations
 
@@ -36,6 +38,4 @@ def script_texts() -> dict[str, str]:
 
 
 def _catalogues() -> object:
-    from importlib.resources import files
-
     return files("pos") / "translations"

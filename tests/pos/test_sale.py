@@ -33,7 +33,10 @@ def test_everything_of_a_sale_is_written_together(shop: OpenShop) -> None:
     session = shop.session
     sale = session.scalars(select(Sale)).one()
     lines = session.scalars(select(SaleLine).order_by(SaleLine.position)).all()
-    assert [(line.quantity, line.unit, line.amount) for line in lines] == [(2000, "盒", 700), (1000, "条", 800)]
+    assert [(line.quantity, line.unit, line.amount) for line in lines] == [
+        (2000, "盒", 700),
+        (1000, "条", 800),
+    ]
     assert sum(line.paid for line in lines) == sale.total - sale.rounding == 1500
     moved = session.scalars(select(StockMovement.quantity).where(StockMovement.reason == "sale")).all()
     assert sorted(moved) == [-10_000, -2_000]

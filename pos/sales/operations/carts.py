@@ -94,7 +94,11 @@ def set_quantity(session: HomeSession, actor: Actor, line_id: UUID, quantity: in
             session,
             _LINE,
             {"cart_id": cart.id, "id": line_id},
-            {"quantity": quantity, "amount": line_amount(line.price, quantity), "touched": _next_version(session, cart)},
+            {
+                "quantity": quantity,
+                "amount": line_amount(line.price, quantity),
+                "touched": _next_version(session, cart),
+            },
         )
         return line
 
@@ -159,7 +163,14 @@ def _cart_of(session: HomeSession, actor: Actor) -> CartFacts:
     if cart is None:
         now = session.now()
         cart = CartFacts(new_id(), terminal_id, 0, now, now, ())
-        row = {"id": cart.id, "terminal_id": terminal_id, "state": "open", "version": 0, "opened_at": now, "changed_at": now}
+        row = {
+            "id": cart.id,
+            "terminal_id": terminal_id,
+            "state": "open",
+            "version": 0,
+            "opened_at": now,
+            "changed_at": now,
+        }
         insert_rows(session, _CART, [row])
     return cart
 

@@ -75,7 +75,9 @@ def pay_cash(session: HomeSession, till: Till, *, version: int, received: int | 
             reference_id=paid.tender_id,
         )
         if paid.remaining:
-            change_row(session, _CART, {"id": cart.id}, {"version": cart.version + 1, "changed_at": session.now()})
+            change_row(
+                session, _CART, {"id": cart.id}, {"version": cart.version + 1, "changed_at": session.now()}
+            )
             return Paid(None, paid.amount + paid.change, paid.change, paid.remaining)
         _make_sale(session, till, cart, sums, paid, shift_id)
         return Paid(cart.id, paid.amount + paid.change, paid.change, 0)
@@ -94,7 +96,9 @@ def withdraw(session: HomeSession, till: Till, tender_id: UUID) -> int:
             amounts=[("withdrawn", -back)],
             reference_id=tender_id,
         )
-        change_row(session, _CART, {"id": cart.id}, {"version": cart.version + 1, "changed_at": session.now()})
+        change_row(
+            session, _CART, {"id": cart.id}, {"version": cart.version + 1, "changed_at": session.now()}
+        )
         record(session, till.actor, "tender_withdrawn", tender_id, amount=back)
         return back
 
@@ -150,7 +154,9 @@ def _make_sale(
             for position, (line, share) in enumerate(zip(lines, shares, strict=True), start=1)
         ],
     )
-    moves = [Move(line.product_id, -base_quantity(line.quantity, line.factor), -costs[line.id]) for line in lines]
+    moves = [
+        Move(line.product_id, -base_quantity(line.quantity, line.factor), -costs[line.id]) for line in lines
+    ]
     move_stock(session, moves, reason="sale", reference_id=cart.id)
     queue_job(session, till.terminal.printer_id, "receipt", subject_id=cart.id, opens_drawer=True)
     drop_cart(session, cart.id)

@@ -35,7 +35,13 @@ class Heard:
 
 
 def scan(
-    session: HomeSession, actor: Actor, shop: ShopFacts, text: str, *, multiplier: str | None = None, typed: bool = False
+    session: HomeSession,
+    actor: Actor,
+    shop: ShopFacts,
+    text: str,
+    *,
+    multiplier: str | None = None,
+    typed: bool = False,
 ) -> Heard:
     """Sell what was scanned, `multiplier` of it; typed text may also be part of a name or the end of a code.
 
@@ -43,7 +49,9 @@ def scan(
     """
     if typed:
         return _typed(session, actor, shop, text, multiplier)
-    return _exact(session, actor, shop, clean_scan(text), multiplier) or Heard("unknown", code=clean_scan(text))
+    return _exact(session, actor, shop, clean_scan(text), multiplier) or Heard(
+        "unknown", code=clean_scan(text)
+    )
 
 
 def pick(
@@ -96,7 +104,9 @@ def quick_add(session: HomeSession, actor: Actor, *, code: str, name: str, price
     """Write unknown goods down by name and price, code kept, and sell one. Raises BadGoods, CodeTaken, BadAmount."""
     code = clean_scan(code)
     with writing(session):
-        draft = ProductDraft(name=name, price=parse_yuan(price), unit=unit or "个", codes=(CodeDraft(code, unit or "个"),))
+        draft = ProductDraft(
+            name=name, price=parse_yuan(price), unit=unit or "个", codes=(CodeDraft(code, unit or "个"),)
+        )
         add_product(session, actor, draft)
         goods = sellable_by_code(session, code)
         if goods is None:
@@ -105,7 +115,9 @@ def quick_add(session: HomeSession, actor: Actor, *, code: str, name: str, price
         return pick(session, actor, goods)
 
 
-def _exact(session: HomeSession, actor: Actor, shop: ShopFacts, code: str, multiplier: str | None) -> Heard | None:
+def _exact(
+    session: HomeSession, actor: Actor, shop: ShopFacts, code: str, multiplier: str | None
+) -> Heard | None:
     goods = sellable_by_code(session, code)
     if goods is not None:
         return pick(session, actor, goods, quantity=multiplier)

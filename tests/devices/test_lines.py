@@ -1,0 +1,224 @@
+"""What each kind of line does by itself: the ways of not being there, of not taking, and of never answering."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from devices.errors import DeviceError, HungUp, Misconfigured, NoAnswer, NotFound, Offline
+from devices.escpos.builder import PROFILE_80
+from devices.ports import Delivery, PrinterStatus
+from devices.printers import file as file_driver
+from devices.printers import network as network_driver
+from devices.printers.opening import open_printer
+from devices.printers.transport import LinePrinter
+from devices.printers.usb import UsbTransport
+from devices.printers.virtual import Faults, VirtualPrinter, VirtualTransport
+from tests.devices.receipts import receipt
+from tests.devices.rigs import Rig
+from tests.devices.usb_backend import OUT, PRODUCT, VENDOR, UsbBackend
+
+RECEIPT = receipt(PROFILE_80)
+
+
+@contextmanager
+def deaf_listener() -> Iterator[int]:
+    """A peer that takes the call and then reads nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        yield listener.getsockname()[1]
+
+
+def test_a_plain_file_gathers_jobs_and_promises_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "receipts.bin"
+    for _ in range(2):
+        with open_printer("file", str(path), PROFILE_80) as printer:
+            assert printer.status() == PrinterStatus()
+            assert printer.send(RECEIPT) is Delivery.SENT
+    assert path.read_bytes() == RECEIPT * 2
+
+
+def test_a_pipe_carries_the_job_and_tells_when_nobody_reads(tmp_path: Path) -> None:
+    path = tmp_path / "printer"
+    os.mkfifo(path)
+    with pytest.raises(Offline):
+        open_printer("file", str(path), PROFILE_80).open()
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with open_printer("file", str(path), PROFILE_80) as printer:
+        assert printer.send(RECEIPT) is Delivery.SENT
+        assert os.read(reader, 65536) == RECEIPT
+        os.close(reader)
+        with pytest.raises(HungUp) as failure:
+            printer.send(RECEIPT)
+    assert failure.value.may_have_printed
+
+
+def test_a_pipe_that_is_full_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_driver, "_STALL_SECONDS", 0.1)
+    path = tmp_path / "printer"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with open_printer("file", str(path), PROFILE_80) as printer, pytest.raises(NoAnswer) as failure:
+        printer.send(RECEIPT * 100)
+    os.close(reader)
+    assert failure.value.may_have_printed
+
+
+def test_a_peer_that_stops_taking_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_driver, "_STALL_SECONDS", 0.2)
+    with (
+        deaf_listener() as port,
+        open_printer("network", f"127.0.0.1:{port}", PROFILE_80, answers=False) as printer,
+        pytest.raises(NoAnswer) as failure,
+    ):
+        printer.send(RECEIPT * 20_000)
+    assert failure.value.may_have_printed
+
+
+def test_a_peer_that_says_nothing_is_given_two_seconds() -> None:
+    with deaf_listener() as port, open_printer("network", f"127.0.0.1:{port}", PROFILE_80) as printer:
+        begun = time.monotonic()
+        assert not printer.status().answered
+        assert 1.9 < time.monotonic() - begun < 4
+
+
+def test_a_network_printer_that_is_off_is_offline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(Offline):
+        open_printer("network", f"127.0.0.1:{port}", PROFILE_80).open()
+
+
+@pytest.mark.parametrize("driver", ["file", "serial", "usb"])
+def test_a_device_that_is_not_plugged_in_is_not_found_and_nothing_is_made_in_its_place(driver: str) -> None:
+    printer = open_printer(driver, "/dev/hedian-receipt-printer", PROFILE_80)
+    with pytest.raises(NotFound):
+        printer.open()
+    assert not Path("/dev/hedian-receipt-printer").exists()
+
+
+def test_a_printer_that_falls_silent_after_the_job_has_been_sent_to_and_no_more(tmp_path: Path) -> None:
+    class FallsSilent(VirtualTransport):
+        def write(self, data: bytes) -> None:
+            super().write(data)
+            if data == RECEIPT:
+                machine.set_faults(Faults(mute=True))
+
+    machine = VirtualPrinter(tmp_path, PROFILE_80)
+    with LinePrinter(FallsSilent(machine)) as printer:
+        assert printer.send(RECEIPT) is Delivery.SENT
+    assert len(machine.papers()) == 1
+
+
+def test_noise_and_late_answers_do_not_pass_for_the_answer(tmp_path: Path) -> None:
+    class Noisy(VirtualTransport):
+        def read(self, seconds: float) -> bytes:
+            return b"\x11\xff" + heard if (heard := super().read(seconds)) else b""
+
+    machine = VirtualPrinter(tmp_path, PROFILE_80)
+    machine.set_faults(Faults(cover_open=True))
+    transport = Noisy(machine)
+    with LinePrinter(transport) as printer:
+        transport._heard = b"\x12\x12\x12\x12"  # said before anybody asked
+        assert printer.status().cover_open
+
+
+def test_a_printer_that_never_answers_is_sent_to_without_asking(rig: Rig) -> None:
+    rig.machine.set_faults(Faults(mute=True))
+    rig.printer._transport.answers = False  # type: ignore[attr-defined]
+    assert rig.printer.send(RECEIPT) is Delivery.SENT
+    rig.printer.close()
+
+
+def test_a_usb_printer_pulled_out_is_not_found(tmp_path: Path) -> None:
+    backend = UsbBackend(VirtualPrinter(tmp_path, PROFILE_80))
+    transport = UsbTransport(VENDOR, PRODUCT, backend=backend)
+    assert transport.is_usable()
+    backend.unplug()
+    assert not transport.is_usable()
+    with pytest.raises(NotFound):
+        transport.open()
+
+
+def test_a_usb_printer_pulled_out_in_the_middle_has_hung_up(tmp_path: Path) -> None:
+    backend = UsbBackend(VirtualPrinter(tmp_path, PROFILE_80))
+    transport = UsbTransport(VENDOR, PRODUCT, backend=backend)
+    transport.open()
+    backend.unplug()
+    with pytest.raises(HungUp):
+        transport.write(RECEIPT)
+
+
+def test_a_usb_printer_nobody_may_touch_is_a_wrong_setting(tmp_path: Path) -> None:
+    backend = UsbBackend(VirtualPrinter(tmp_path, PROFILE_80))
+    backend.refuses = True
+    with pytest.raises(Misconfigured, match="lp 组"):
+        UsbTransport(VENDOR, PRODUCT, backend=backend).open()
+
+
+def test_a_usb_printer_with_one_direction_is_sent_to(tmp_path: Path) -> None:
+    machine = VirtualPrinter(tmp_path, PROFILE_80)
+    with LinePrinter(UsbTransport(VENDOR, PRODUCT, backend=UsbBackend(machine, endpoints=(OUT,)))) as printer:
+        assert printer.send(RECEIPT) is Delivery.SENT
+    assert len(machine.papers()) == 1
+
+
+def test_a_full_disk_under_a_plain_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with open_printer("file", str(tmp_path / "receipts.bin"), PROFILE_80) as printer:
+        monkeypatch.setattr(os, "write", full)
+        with pytest.raises(Misconfigured, match="满了"):
+            printer.send(RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("driver", "address"),
+    [
+        ("network", ""),
+        ("network", "192.168.1.50:0"),
+        ("network", "192.168.1.50:70000"),
+        ("network", "http://192.168.1.50"),
+        ("network", "小票机"),
+        ("network", "a b"),
+        ("network", "-x"),
+        ("usb", "04b8"),
+        ("usb", "04b8:0e15:1"),
+        ("serial", "ttyUSB0"),
+        ("file", "../receipts"),
+        ("file", "/tmp/a\0b"),
+        ("virtual", "spool"),
+        ("bluetooth", "/dev/rfcomm0"),
+    ],
+)
+def test_a_bad_address_is_told_before_anything_is_opened(driver: str, address: str) -> None:
+    with pytest.raises(Misconfigured) as refusal:
+        open_printer(driver, address, PROFILE_80)
+    assert refusal.value.permanent
+    assert str(refusal.value).endswith("。")
+
+
+@pytest.mark.parametrize("address", ["192.168.1.50", "192.168.1.50:9101", "printer.lan", "[fe80::1]:9100"])
+def test_the_usual_network_addresses_are_taken(address: str) -> None:
+    assert open_printer("network", address, PROFILE_80).is_usable()
+
+
+def test_a_usb_printer_needs_no_address() -> None:
+    assert not open_printer("usb", "", PROFILE_80).is_usable()
+
+
+def test_every_trouble_has_a_code_of_its_own_and_two_sentences() -> None:
+    kinds = DeviceError.__subclasses__()
+    assert len({kind.code for kind in kinds}) == len(kinds) == 8
+    for kind in kinds:
+        assert str(kind()).count("。") == 2

@@ -214,7 +214,8 @@ def test_the_usual_network_addresses_are_taken(address: str) -> None:
 
 
 def test_a_usb_printer_needs_no_address() -> None:
-    assert not open_printer("usb", "", PROFILE_80).is_usable()
+    printer = open_printer("usb", " ", PROFILE_80)
+    assert str(printer._transport._path).startswith("/dev/usb/lp")  # type: ignore[attr-defined]
 
 
 def test_every_trouble_has_a_code_of_its_own_and_two_sentences() -> None:

@@ -2,9 +2,10 @@
  *  trace in a text field, and its Enter presses nothing. Other keys are handed on as typing. */
 const FAST = 50; // ms between two keys of a wired scanner
 const SLOW = 80; // a Bluetooth scanner, or a busy machine
-const HICCUP = 250; // after keys no hand can follow, a late one does not cut the code in two
-const NO_HAND = 4;
-const HICCUPS = 2;
+const NO_HAND = 4; // so many keys at that pace are no hand's
+const HICCUPS = 2; // late keys that do not cut a code in two: on a busy machine a cut code could be another's
+const HICCUP = 100; // ms, or more once it is no hand
+const LONG_HICCUP = 250;
 const LEAST = 3; // a person can hit two keys at once
 const LEAST_SLOW = 6;
 export const LONGEST = 512;
@@ -32,7 +33,8 @@ export function listen({ onScan, onTyped }) {
     burst = null;
   }
 
-  const patience = () => (burst.count >= NO_HAND && burst.late < HICCUPS ? HICCUP : SLOW);
+  const noHand = () => burst.count >= NO_HAND;
+  const patience = () => (burst.late >= HICCUPS ? SLOW : noHand() ? LONG_HICCUP : HICCUP);
 
   function collect(event, character) {
     const field = fieldOf(event.target);
@@ -47,7 +49,7 @@ export function listen({ onScan, onTyped }) {
     if (burst.count <= LONGEST) burst.text += character;
     burst.last = event.timeStamp;
     clearTimeout(timer);
-    timer = setTimeout(show, patience());
+    timer = setTimeout(show, noHand() ? LONG_HICCUP : SLOW);
     return burst.count > 1;
   }
 

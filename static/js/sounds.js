@@ -9,6 +9,11 @@ let context = null;
 let playing = null;
 let on = true;
 
+/** The first AudioContext takes 50 ms to make: too long to make it at the first scan. */
+export function warmUp() {
+  requestIdleCallback(() => { context ||= new AudioContext(); });
+}
+
 export function switchSound(wanted) {
   on = wanted;
 }

@@ -2,7 +2,7 @@
 import { render } from "../../vendor/preact.module.js";
 import { connect, resend } from "../api.js";
 import { html } from "../html.js";
-import { switchSound } from "../sounds.js";
+import { switchSound, warmUp } from "../sounds.js";
 import { useTexts } from "../t.js";
 import { listen } from "../wedge.js";
 import { After, Receipt } from "./after.js";
@@ -26,6 +26,7 @@ listen({ onScan: scan, onTyped: typeAnywhere });
 attachKeys(submitFigures);
 update({});
 follow();
+warmUp();
 setInterval(() => update({}), 20000);
 
 const unanswered = resend();

@@ -144,8 +144,8 @@ async function act(path, body, { keep = false, done = {} } = {}) {
 }
 
 function show({ heard, state }, done) {
-  play(SOUNDS[heard?.kind]);
   take({ heard, state }, { panel: question(heard), results: null, ...done });
+  play(SOUNDS[heard?.kind]);
 }
 
 /** What the store wants to know before it can sell this, as a panel of the desk; null when it asks nothing. */

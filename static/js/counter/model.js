@@ -9,7 +9,7 @@ export const model = {
   strip: boot.strip,
   heard: null,
   flash: 0, // grows with every line heard, so that the flash starts anew
-  selected: boot.state.cart.lines.at(-1)?.id ?? null,
+  selected: boot.state.cart.lines[0]?.id ?? null,
   typed: "", // in the finder
   times: null, // "3" for the next scan
   panel: null, // what the desk asks: {kind, …}

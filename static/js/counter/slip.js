@@ -57,8 +57,8 @@ function Total({ cart }) {
   const part = cart.received > 0;
   return html`<div class="total">
     <div class="meta"><b>${part ? t("还差") : t("应收")}</b>
-      ${cart.rounding > 0 && html`<span>${t("合计 {0}", yuan(cart.subtotal))}<br /></span>${t("抹零 {0}", yuan(cart.rounding))}`}
-      ${part && html`<br />${t("已收 {0}", yuan(cart.received))}`}
+      ${cart.rounding > 0 && html`<span>${t("合计 {0}", yuan(cart.subtotal))}</span><em>${t("抹零 {0}", yuan(cart.rounding))}</em>`}
+      ${part && html`<em>${t("已收 {0}", yuan(cart.received))}</em>`}
     </div>
     <${Yuan} fen=${part ? cart.remaining : cart.due} />
   </div>`;

@@ -5,9 +5,10 @@ import { t } from "../t.js";
 import { uuid } from "../uuid.js";
 import { LONGEST } from "../wedge.js";
 import { model, take, update, isOpen } from "./model.js";
+import { nextPanel } from "./questions.js";
 
+const OTHER_BILL = { done: { panel: null, waiting: [] } };
 const SOUNDS = { known: "known", unknown: "asks", choose: "asks", price: "asks", weight: "asks", refused: "refused" };
-const QUESTIONS = { unknown: "add", choose: "choose", price: "price", weight: "weight" };
 
 export function scan(text, tooLong = false) {
   if (tooLong || text.length > LONGEST) {
@@ -32,10 +33,10 @@ export function quick(key) {
 
 export function add(goods, { quantity = null, price = null } = {}) {
   update({ typed: "", results: null });
-  return act("/counter/add", { product_id: goods.product_id, code: goods.code ?? null, quantity: quantity ?? model.times, price }, { done: { times: null } });
+  return act("/counter/add", { product_id: goods.product_id, code: goods.code ?? null, quantity: quantity ?? model.times, price }, { answers: true, done: { times: null } });
 }
 
-export const quickAdd = (code, name, price, unit) => act("/counter/quick-add", { code, name, price, unit });
+export const quickAdd = (code, name, price, unit) => act("/counter/quick-add", { code, name, price, unit }, { answers: true });
 
 export function setQuantity(line, pieces) {
   if (pieces < 1) return voidLine(line);
@@ -52,9 +53,9 @@ export async function voidLine(line) {
 /** Undo a void: the answer to it names what was taken off. */
 export const putBack = ({ product_id, code, quantity, price }) => act("/counter/add", { product_id, code, quantity, price });
 
-export const clear = () => act("/counter/clear", {});
-export const hold = () => isOpen() && act("/counter/hold", {});
-export const recall = (bill) => act("/counter/recall", { cart_id: bill.cart_id });
+export const clear = () => act("/counter/clear", {}, OTHER_BILL);
+export const hold = () => isOpen() && act("/counter/hold", {}, OTHER_BILL);
+export const recall = (bill) => act("/counter/recall", { cart_id: bill.cart_id }, OTHER_BILL);
 export const withdraw = (tender) => act(`/counter/tenders/${tender.id}/withdraw`, {});
 export const openDrawer = () => act("/counter/drawer", {});
 export const reprint = (saleId) => act("/counter/reprint", { sale_id: saleId });
@@ -67,7 +68,7 @@ export async function cash(received) {
   try {
     const answer = await post("/counter/cash", { version, received }, { key: payKey(id, version, received) });
     play(answer.state.paid ? "paid" : "known");
-    take(answer, { ...(answer.state.paid && { heard: null }), paying: null, panel: null, results: null, typed: "", times: null });
+    take(answer, { ...(answer.state.paid && { heard: null }), paying: null, panel: null, waiting: [], results: null, typed: "", times: null });
   } catch (refusal) {
     update({ paying: null });
     fail(refusal);
@@ -135,23 +136,17 @@ export async function find(query, enter = false) {
 }
 
 /** Ask, then show the answer with its sound. */
-async function act(path, body, { keep = false, done = {} } = {}) {
+async function act(path, body, { keep = false, answers = false, done = {} } = {}) {
   try {
-    show(await post(path, body, { keep }), done);
+    show(await post(path, body, { keep }), answers, done);
   } catch (refusal) {
     fail(refusal);
   }
 }
 
-function show({ heard, state }, done) {
-  take({ heard, state }, { panel: question(heard), results: null, ...done });
+function show({ heard, state }, answers, done) {
+  take({ heard, state }, { ...nextPanel(heard, answers), results: null, ...done });
   play(SOUNDS[heard?.kind]);
-}
-
-/** What the store wants to know before it can sell this, as a panel of the desk; null when it asks nothing. */
-export function question(heard) {
-  const kind = QUESTIONS[heard?.kind];
-  return kind ? { kind, heard, value: "", name: "", unit: "" } : null;
 }
 
 export function fail(refusal) {

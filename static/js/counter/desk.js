@@ -2,10 +2,11 @@
 import { html, Icon, Picture } from "../html.js";
 import { Yuan } from "../money.js";
 import { t } from "../t.js";
-import { putBack, question } from "./deeds.js";
+import { putBack } from "./deeds.js";
 import { setTyped } from "./keys.js";
 import { boot, model, update } from "./model.js";
 import { Panel } from "./panels.js";
+import { question } from "./questions.js";
 import { Quick } from "./quick.js";
 import { Tender } from "./tender.js";
 

@@ -4,6 +4,7 @@ import { t } from "../t.js";
 import { add, quickAdd } from "./deeds.js";
 import { setFigure } from "./keys.js";
 import { model, update } from "./model.js";
+import { dismiss } from "./questions.js";
 
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0"];
 const QUESTIONS = { add: () => t("叫什么，卖多少钱？"), price: () => t("这次卖多少钱？"), weight: () => t("称了几公斤？") };
@@ -14,13 +15,14 @@ export function Figures({ panel }) {
   return html`<section class=${`panel figures asks${adding ? " add" : ""}`} aria-label=${panel.heard.title}>
     <div class="side">
       <h2>${QUESTIONS[panel.kind]()}</h2>
-      ${model.paid && html`<p class="clip">${panel.heard.title}</p>`}
+      ${(model.paid || model.heard !== panel.heard) && html`<p class="clip">${panel.heard.title}</p>`}
+      ${model.waiting.length > 0 && html`<span class="tag straw">${t("后面还有 {0} 样要问", model.waiting.length)}</span>`}
       ${adding && html`<${Newcomer} panel=${panel} />`}
       <${Readout} panel=${panel} />
       ${panel.fault && html`<span class="fault" role="alert"><${Icon} name="stop" />${panel.fault}</span>`}
       <div class="acts">
         <button class="key go" onClick=${() => submitFigures()}>${t("加进这一单")}</button>
-        <button class="key well" onClick=${() => update({ panel: null })}>${t("不加")}</button>
+        <button class="key well" onClick=${dismiss}>${t("不加")}</button>
       </div>
     </div>
     <div class="keypad" role="group" aria-label=${t("数字键")}>

@@ -2,6 +2,7 @@
 import { fieldOf } from "../wedge.js";
 import { add, cash, find, hold, lookUp, showHeld, voidLine } from "./deeds.js";
 import { isOpen, model, selectedLine, update } from "./model.js";
+import { dismiss } from "./questions.js";
 
 const SEARCH_AFTER = 150;
 const isCode = (text) => /^(?=.*\d)[\w\-./ ]+$/.test(text);
@@ -68,7 +69,7 @@ const MEANINGS = {
   },
   Escape() {
     if (model.armed) update({ armed: false });
-    else if (model.panel) update({ panel: null });
+    else if (model.panel) dismiss();
     else if (model.typed || model.results) setTyped("");
     else if (model.times) update({ times: null });
     else if (model.selected) update({ selected: null });

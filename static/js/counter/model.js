@@ -13,6 +13,7 @@ export const model = {
   typed: "", // in the finder
   times: null, // "3" for the next scan
   panel: null, // what the desk asks: {kind, …}
+  waiting: [], // questions after that one
   results: null, // {query, found, mark}
   armed: false, // one Enter more pays
   paying: null, // {received} while the store confirms

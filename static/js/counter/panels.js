@@ -7,16 +7,17 @@ import { uuid } from "../uuid.js";
 import { add, clear, openDrawer, recall, reprint, settleJob } from "./deeds.js";
 import { Figures } from "./figures.js";
 import { boot, model, update } from "./model.js";
+import { dismiss } from "./questions.js";
 
 const signoutKey = uuid();
 const KINDS = { add: Figures, price: Figures, weight: Figures, choose: Choose, held: Held, waiting: Waiting, more: More, clear: Clear };
 
 export function Panel() {
   const Kind = model.panel ? KINDS[model.panel.kind] : Results;
-  return html`<${Kind} panel=${model.panel} />`;
+  return html`<${Kind} key=${model.panel?.heard?.code} panel=${model.panel} />`;
 }
 
-const close = () => update({ panel: null, results: null, typed: "" });
+const close = () => (update({ typed: "" }), dismiss());
 
 function Shell({ title, text, asks, below, children, closing = t("收起") }) {
   return html`<section class=${`panel${asks ? " asks" : ""}${below ? " below" : ""}`} aria-label=${title}>

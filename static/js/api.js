@@ -5,8 +5,9 @@ import { t } from "./t.js";
 
 const KEPT = "hedian.unsent";
 const WAITS = [300, 1000, 2000, 4000];
-const TRIES_WHEN_BROKEN = 5;
+const TRIES_WHEN_BROKEN = 5; // a step the store breaks on every time must not hold up the next customer
 const PATIENCE = 15000;
+const OVERDUE = 600;
 
 let token = "";
 let trouble = () => {};
@@ -68,8 +69,17 @@ async function work() {
 }
 
 async function insist(job) {
+  const overdue = setTimeout(trouble, OVERDUE, true);
+  try {
+    return await repeat(job);
+  } finally {
+    clearTimeout(overdue);
+    trouble(false);
+  }
+}
+
+async function repeat(job) {
   for (let turn = 0; ; turn += 1) {
-    let problem = null;
     try {
       const response = await fetch(job.path, {
         method: "POST",
@@ -77,18 +87,16 @@ async function insist(job) {
         body: JSON.stringify(job.body),
         signal: AbortSignal.timeout(PATIENCE),
       });
-      if (response.status < 500 || response.status === 507 || turn >= TRIES_WHEN_BROKEN) {
-        if (turn) trouble(false);
-        return await read(response);
-      }
+      if (isAnswer(response.status, turn)) return await read(response);
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      problem = error;
     }
-    trouble(true, problem);
+    trouble(true);
     await new Promise((go) => setTimeout(go, WAITS[Math.min(turn, WAITS.length - 1)]));
   }
 }
+
+const isAnswer = (status, turn) => status < 500 || status === 507 || (status === 500 && turn >= TRIES_WHEN_BROKEN);
 
 async function read(response) {
   if (response.status === 401) {

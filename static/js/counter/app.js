@@ -6,7 +6,7 @@ import { switchSound, warmUp } from "../sounds.js";
 import { useTexts } from "../t.js";
 import { listen } from "../wedge.js";
 import { After, Receipt } from "./after.js";
-import { fail, refresh, scan } from "./deeds.js";
+import { catchUp, scan } from "./deeds.js";
 import { Desk } from "./desk.js";
 import { follow } from "./events.js";
 import { submitFigures } from "./figures.js";
@@ -18,7 +18,7 @@ import { Strip } from "./strip.js";
 const Counter = () => html`<${Strip} />${model.paid ? html`<${Receipt} /><${After} />` : html`<${Slip} /><${Desk} />`}`;
 
 useTexts(boot.texts);
-connect(boot.csrf, (trouble) => update({ trouble }));
+connect(boot.csrf, (trouble) => trouble !== model.trouble && update({ trouble }));
 switchSound(model.sound);
 const till = document.getElementById("counter");
 onChange(() => render(html`<${Counter} />`, till));
@@ -29,5 +29,4 @@ follow();
 warmUp();
 setInterval(() => update({}), 20000);
 
-const unanswered = resend();
-if (unanswered.length) Promise.all(unanswered).catch(fail).finally(refresh);
+catchUp(resend());

@@ -16,8 +16,10 @@ export function scan(text, tooLong = false) {
   }
   const starred = /^(\d{1,6}(?:\.\d{1,3})?)\*(.+)$/.exec(text);
   const multiplier = starred ? starred[1] : model.times;
-  update({ typed: "", times: null, armed: false, results: null });
-  return act("/counter/scan", { text: starred ? starred[2] : text, multiplier, typed: false }, { keep: true });
+  // Ask first: a painting that nobody sees would only make the scan wait.
+  const answer = act("/counter/scan", { text: starred ? starred[2] : text, multiplier, typed: false }, { keep: true });
+  if (model.typed || model.times || model.armed || model.results) update({ typed: "", times: null, armed: false, results: null });
+  return answer;
 }
 
 export function lookUp(text) {
@@ -26,9 +28,15 @@ export function lookUp(text) {
   return act("/counter/scan", { text, multiplier, typed: true });
 }
 
-export function quick(key) {
+export async function quick(key) {
+  const { times } = model;
   update({ armed: false });
-  return act("/counter/quick", { key_id: key.id });
+  const answer = await act("/counter/quick", { key_id: key.id });
+  const line = times && model.cart.lines.find(({ id }) => id === answer?.heard.line_id);
+  if (!line?.steps) return;
+  // A quick key adds one; the other pieces of "3 *" follow.
+  update({ times: null });
+  await setQuantity(line, line.quantity / 1000 + Math.trunc(times) - 1);
 }
 
 export function add(goods, { quantity = null, price = null } = {}) {
@@ -138,10 +146,17 @@ export async function find(query, enter = false) {
 /** Ask, then show the answer with its sound. */
 async function act(path, body, { keep = false, answers = false, done = {} } = {}) {
   try {
-    show(await post(path, body, { keep }), answers, done);
+    const answer = await post(path, body, { keep });
+    show(answer, answers, done);
+    return answer;
   } catch (refusal) {
-    fail(refusal);
+    return fail(refusal);
   }
+}
+
+/** Show what was still unanswered when the page went away. */
+export function catchUp(answers) {
+  for (const answer of answers) answer.then((said) => show(said, false, {})).catch(fail);
 }
 
 function show({ heard, state }, answers, done) {

@@ -14,9 +14,10 @@ export function Figures({ panel }) {
   const adding = panel.kind === "add";
   return html`<section class=${`panel figures asks${adding ? " add" : ""}`} aria-label=${panel.heard.title}>
     <div class="side">
-      <h2>${QUESTIONS[panel.kind]()}</h2>
-      ${(model.paid || model.heard !== panel.heard) && html`<p class="clip">${panel.heard.title}</p>`}
-      ${model.waiting.length > 0 && html`<span class="tag straw">${t("后面还有 {0} 样要问", model.waiting.length)}</span>`}
+      <div class="asked">
+        <h2 class="clip">${model.paid || model.heard !== panel.heard ? panel.heard.title : QUESTIONS[panel.kind]()}</h2>
+        ${model.waiting.length > 0 && html`<span class="tag straw">${t("后面还有 {0} 样要问", model.waiting.length)}</span>`}
+      </div>
       ${adding && html`<${Newcomer} panel=${panel} />`}
       <${Readout} panel=${panel} />
       ${panel.fault && html`<span class="fault" role="alert"><${Icon} name="stop" />${panel.fault}</span>`}

@@ -4,7 +4,16 @@ import { t } from "../t.js";
 import { quick } from "./deeds.js";
 import { boot, model, update } from "./model.js";
 
+/** The same keys are the same picture: an unchanged page is not compared again at every scan. */
+let drawn = { of: "", picture: null };
+
 export function Quick({ rows }) {
+  const of = `${rows} ${model.tab} ${model.page}`;
+  if (drawn.of !== of) drawn = { of, picture: draw(rows) };
+  return drawn.picture;
+}
+
+function draw(rows) {
   const keys = boot.quick[model.tab]?.keys || [];
   const fits = rows * (boot.large ? 4 : 5);
   const paged = rows > 1 && keys.length > fits;

@@ -78,7 +78,7 @@ function More() {
       <button class="key" aria-pressed=${model.night} onClick=${turnNight}><${Icon} name="bulb" />${model.night ? t("换白天色") : t("换夜里色")}</button>
       <button class="key" aria-pressed=${!model.sound} onClick=${turnSound}><${Icon} name="sound" />${model.sound ? t("关提示音") : t("开提示音")}</button>
       ${boot.urls.manage && html`<a class="key" href=${boot.urls.manage}><${Icon} name="gear" />${t("管理")}</a>`}
-      <form method="post" action=${boot.urls.signout}><input type="hidden" name="csrf_token" value=${boot.csrf} /><input type="hidden" name="key" value=${signoutKey} />
+      <form method="post" action=${boot.urls.signout}><input type="hidden" name="csrf_token" value=${boot.csrf} /><input type="hidden" name="request_key" value=${signoutKey} />
         <button class="key"><${Icon} name="user" />${t("换人")}</button></form>
     </div>
   <//>`;

@@ -20,7 +20,8 @@ export function switchSound(wanted) {
 
 export function play(name) {
   const notes = SCORE[name];
-  if (!on || !notes) return;
+  // Before the first key or touch a browser keeps silent, and says so at length.
+  if (!on || !notes || navigator.userActivation?.hasBeenActive === false) return;
   try {
     context ||= new AudioContext();
     if (context.state === "suspended") context.resume();

@@ -70,6 +70,8 @@ def test_a_stopped_printer_is_named_before_anything_is_printed(
     rig: Rig, fault: Faults, error: type[DeviceError]
 ) -> None:
     rig.machine.set_faults(fault)
+    if fault.mute:
+        rig.expect_silence()
     with pytest.raises(error) as refusal:
         rig.printer.send(receipt(PROFILE_80))
     assert not refusal.value.may_have_printed

@@ -14,7 +14,8 @@ import msgspec
 
 from pos.kernel.errors import Unavailable
 
-QUIET_SECONDS = 15
+QUIET_SECONDS = 5
+"""A screen that left is noticed at the next word to it, so its place is free again this soon."""
 
 
 class TooManyScreens(Unavailable):

@@ -51,7 +51,7 @@ export function Finder() {
     <label class=${typed ? "field typed" : "field"}>
       <${Icon} name="search" />
       ${times && html`<span class="times">×${times}</span>`}
-      <input value=${typed} onInput=${(event) => setTyped(event.target.value)} aria-label=${t("找货")} placeholder=${times ? t("扫要乘的货，Esc 取消") : t("扫码，或输名称、首字母、条码")} autocomplete="off" spellcheck=${false} maxlength="64" enterkeyhint="search" />
+      <input value=${typed} onInput=${(event) => setTyped(event.target.value)} aria-label=${t("找货")} placeholder=${times ? t("扫要乘的货，Esc 取消") : t("扫码，或输名称、条码")} autocomplete="off" spellcheck=${false} maxlength="64" enterkeyhint="search" />
     </label>
     ${tabs(boot.quick, tab).map(([group, place]) => html`<button class="tab" key=${place} aria-pressed=${place === tab} onClick=${() => update({ tab: place, page: 0, results: null })}>${group.name}</button>`)}
     ${boot.quick.length > 4 && html`<button class="tab" onClick=${() => update({ tab: (Math.floor(tab / 3) * 3 + 3) % (Math.ceil(boot.quick.length / 3) * 3), page: 0, results: null })}>${t("换一组")}</button>`}

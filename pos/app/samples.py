@@ -128,5 +128,9 @@ def lay_samples(session: HomeSession, actor: Actor) -> None:
             ProductDraft(name=name, unit=unit, kind="open", price=0, category=category, icon=icon),
         ).id
     move_stock(session, moves, reason="opening")
-    keys = [(page, ids[name], None, name.split(" ")[0][:6]) for page, names in DESK.items() for name in names]
+    keys = [
+        (page, ids[name], None, name.split(" ")[0].split("（")[0][:6])
+        for page, names in DESK.items()
+        for name in names
+    ]
     put_quick_keys(session, actor, keys)

@@ -128,6 +128,7 @@ export async function refresh() {
   }
 }
 
+const FIT = 7;
 let lastSearch = 0;
 
 /** Search by words. The list stands on the desk; `enter` adds the only match. */
@@ -137,7 +138,7 @@ export async function find(query, enter = false) {
     const { results } = await get(`/counter/find?q=${encodeURIComponent(query)}`);
     if (mine !== lastSearch || model.typed.trim() !== query) return;
     if (enter && results.length === 1) await add(results[0]);
-    else update({ results: { query, found: results, mark: 0 }, panel: null });
+    else update({ results: { query, found: results.slice(0, FIT), more: results.length > FIT, mark: 0 }, panel: null });
   } catch (refusal) {
     fail(refusal);
   }

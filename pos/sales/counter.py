@@ -110,7 +110,7 @@ def page() -> str:
         "terminal": {"name": here.terminal.name},
         "staff": {"name": here.person.name, "role": here.person.role},
         "shop": {"name": here.shop.name},
-        "state": screen.state_of(session, here),
+        "state": screen.state_of(session, here, screen.still_shown(session, here)),
         "quick": screen.desk_view(session),
         "strip": screen.strip_view(session, here),
         "urls": {

@@ -10,20 +10,21 @@ from flask import url_for
 from pos.catalog.queries import quick_keys
 from pos.catalog.rules import QUICK_PAGES, Sellable
 from pos.db.session import HomeSession
-from pos.kernel.clock import Instant, local
+from pos.kernel.clock import MINUTE, Instant, local
 from pos.kernel.money import breakdown, yuan
 from pos.kernel.quantity import ONE, jin_text, quantity_text
 from pos.payments.queries import tenders_of
 from pos.pricing.rules import note_offers, totals
 from pos.printing.queries import asking_jobs, last_print
 from pos.sales.operations.scanning import Heard
-from pos.sales.queries import held_carts, held_count, open_cart, sale_by_id
+from pos.sales.queries import held_carts, held_count, last_sale_id, open_cart, sale_by_id
 from pos.sales.rules import CartFacts, Line, short_number
 from pos.shop.queries import terminal_name
 from pos.shop.rules import ShopFacts
 from pos.staff.guard import SignedIn
 from pos.stock.queries import on_hand
 
+CHANGE_SHOWN = 10 * MINUTE
 PRINT_WORDS = {
     "queued": "正在打小票",
     "printing": "正在打小票",
@@ -39,6 +40,13 @@ def state_of(session: HomeSession, here: SignedIn, paid: dict[str, Any] | None =
     """The whole state of a counter: cart, carts put aside, and what was just paid."""
     cart = open_cart(session, here.terminal.id)
     return {"cart": _cart(session, cart, here.shop), "held": held_count(session), "paid": paid}
+
+
+def still_shown(session: HomeSession, here: SignedIn) -> dict[str, Any] | None:
+    """The sale whose change is still on the screen of this terminal: paid just now, and nothing scanned since."""
+    cart, sale_id = open_cart(session, here.terminal.id), last_sale_id(session, here.terminal.id)
+    sale = sale_by_id(session, sale_id) if sale_id and not (cart and cart.lines) else None
+    return paid_view(session, sale.id) if sale and session.now() - sale.at < CHANGE_SHOWN else None
 
 
 def _cart(session: HomeSession, cart: CartFacts | None, shop: ShopFacts) -> dict[str, Any]:

@@ -128,3 +128,11 @@ def test_a_copy_of_a_receipt_says_so(shop: OpenShop) -> None:
     assert job is not None
     assert job.details["copy"] == 1
     assert job.details["by"] == "张秀兰"
+
+
+def test_change_stays_through_a_reload_until_the_next_scan(shop: OpenShop) -> None:
+    shop.scan(MILK)
+    shop.pay(1000)
+    assert '"change": 650' in shop.client.get("/counter").text
+    shop.scan(WATER)
+    assert '"change": 650' not in shop.client.get("/counter").text

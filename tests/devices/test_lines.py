@@ -100,10 +100,13 @@ def test_a_network_printer_that_is_off_is_offline() -> None:
 
 @pytest.mark.parametrize("driver", ["file", "serial", "usb"])
 def test_a_device_that_is_not_plugged_in_is_not_found_and_nothing_is_made_in_its_place(driver: str) -> None:
-    printer = open_printer(driver, "/dev/hedian-receipt-printer", PROFILE_80)
-    with pytest.raises(NotFound):
-        printer.open()
-    assert not Path("/dev/hedian-receipt-printer").exists()
+    node = Path("/dev/hedian-receipt-printer")
+    try:
+        with pytest.raises(NotFound):
+            open_printer(driver, str(node), PROFILE_80).open()
+        assert not node.exists()
+    finally:
+        node.unlink(missing_ok=True)
 
 
 def test_a_printer_that_falls_silent_after_the_job_has_been_sent_to_and_no_more(tmp_path: Path) -> None:

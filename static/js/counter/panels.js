@@ -33,7 +33,7 @@ const Goods = ({ of: goods, marked }) => html`<button class=${marked ? "pick mar
 function Results() {
   const { query, found, more, mark } = model.results;
   if (!found.length) return html`<${Shell} title=${t("没找到“{0}”", query)} text=${t("换个叫法试试")} below />`;
-  return html`<section class="picks results" aria-label=${t("找到的货")}>
+  return html`<section class="panel picks results" aria-label=${t("找到的货")}>
     ${found.map((goods, place) => html`<${Goods} key=${`${goods.product_id}${goods.code}`} of=${goods} marked=${place === mark} />`)}
     <button class="key well" onClick=${close}>${t("收起")}<small>${more ? t("没有要的？再多打几个字") : t("点一样，或按回车加选中的")}</small></button>
   </section>`;

@@ -1,6 +1,5 @@
-/** A random UUID. crypto.randomUUID is missing on plain http across the shop's Wi-Fi, getRandomValues is not. */
+/** A random UUID. crypto.randomUUID would be shorter, but is missing on plain http across the shop's Wi-Fi. */
 export function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

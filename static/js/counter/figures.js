@@ -52,7 +52,10 @@ export function submitFigures() {
   const { panel } = model;
   const { kind, heard, value, name } = panel;
   if (kind === "add" && !name.trim()) return fault(t("名称还没填。写个认得出的就行。"));
-  if (!value || value === ".") return fault(kind === "weight" ? t("重量还没填。") : t("价钱还没填。"));
+  if (!value || value === ".") {
+    document.querySelector(".readout input").focus();
+    return fault(kind === "weight" ? t("重量还没填。") : t("价钱还没填。"));
+  }
   if (kind === "add") return quickAdd(heard.code, name.trim(), value, panel.unit || UNITS[0]);
   return add(heard, kind === "weight" ? { quantity: value } : { price: value });
 }

@@ -22,7 +22,8 @@ export function setTyped(text) {
 export function typeAnywhere(character) {
   const { panel } = model;
   if (panel && "value" in panel && /[\d.]/.test(character)) return setFigure(panel.value + character);
-  if (panel && "value" in panel) return undefined;
+  if (panel?.heard) return undefined;
+  if (panel) update({ panel: null }); // the finder comes back
   return setTyped(model.typed + character);
 }
 

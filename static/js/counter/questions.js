@@ -6,7 +6,8 @@ const KINDS = { unknown: "add", choose: "choose", price: "price", weight: "weigh
 /** The question as a panel of the desk; null when the store asks nothing. */
 export function question(heard) {
   const kind = KINDS[heard?.kind];
-  return kind ? { kind, heard, value: "", name: "", unit: "" } : null;
+  if (!kind) return null;
+  return kind === "choose" ? { kind, heard } : { kind, heard, value: "", name: "", unit: "" };
 }
 
 /** What the desk shows after an answer of the store; `answered` when the open question has now been answered. */

@@ -20,7 +20,7 @@ export function Tender() {
 }
 
 // One leaf a screen: while the desk asks for a figure, its key has it.
-const asksFirst = () => Boolean(model.panel && "value" in model.panel && model.panel.kind !== "choose");
+const asksFirst = () => Boolean(model.panel && "value" in model.panel);
 
 const toggleMore = () => update({ panel: model.panel?.kind === "more" ? null : { kind: "more" }, results: null });
 

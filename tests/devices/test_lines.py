@@ -7,17 +7,20 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from devices.errors import DeviceError, HungUp, Misconfigured, NoAnswer, NotFound, Offline
+from devices.escpos import commands
 from devices.escpos.builder import PROFILE_80
 from devices.ports import Delivery, PrinterStatus
 from devices.printers import file as file_driver
 from devices.printers import network as network_driver
 from devices.printers.opening import open_printer
+from devices.printers.serial import SerialTransport
 from devices.printers.transport import LinePrinter
 from devices.printers.usb import UsbTransport
 from devices.printers.virtual import Faults, VirtualPrinter, VirtualTransport
@@ -91,6 +94,43 @@ def test_a_peer_that_says_nothing_is_given_two_seconds() -> None:
         assert 1.9 < time.monotonic() - begun < 4
 
 
+def test_a_peer_that_takes_the_whole_job_and_politely_leaves_has_not_confirmed_it(tmp_path: Path) -> None:
+    session = VirtualPrinter(tmp_path, PROFILE_80).plug_in()
+
+    def take_one_job(listener: socket.socket) -> None:
+        line, _ = listener.accept()
+        taken = b""
+        with line:
+            line.settimeout(5)
+            while commands.FEED_AND_CUT not in taken:
+                taken += line.recv(4096)
+                line.sendall(session.receive(taken[-3:]) if len(taken) <= 12 else b"")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as peer:
+        left = peer.submit(take_one_job, listener)
+        port = listener.getsockname()[1]
+        with (
+            open_printer("network", f"127.0.0.1:{port}", PROFILE_80) as printer,
+            pytest.raises(HungUp) as failure,
+        ):
+            printer.send(RECEIPT)
+        left.result(timeout=5)
+    assert failure.value.may_have_printed
+
+
+def test_a_serial_wire_pulled_out_has_hung_up() -> None:
+    far, near = os.openpty()
+    transport = SerialTransport(os.ttyname(near))
+    transport.open()
+    os.close(near)
+    os.close(far)
+    with pytest.raises(HungUp):
+        transport.write(RECEIPT)
+    with pytest.raises(HungUp):
+        transport.read(0.1)
+    transport.close()
+
+
 def test_a_network_printer_that_is_off_is_offline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -128,11 +168,11 @@ def test_noise_and_late_answers_do_not_pass_for_the_answer(tmp_path: Path) -> No
             return b"\x11\xff" + heard if (heard := super().read(seconds)) else b""
 
     machine = VirtualPrinter(tmp_path, PROFILE_80)
-    machine.set_faults(Faults(cover_open=True))
+    machine.set_faults(Faults(offline=True))
     transport = Noisy(machine)
     with LinePrinter(transport) as printer:
         transport._heard = b"\x12\x12\x12\x12"  # said before anybody asked
-        assert printer.status().cover_open
+        assert not printer.status().online
 
 
 def test_a_printer_that_never_answers_is_sent_to_without_asking(rig: Rig) -> None:

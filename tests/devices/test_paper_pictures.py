@@ -62,6 +62,8 @@ def test_a_name_that_is_markup_is_printed_as_it_is() -> None:
 def test_every_character_of_the_svg_stands_at_its_own_column() -> None:
     svg = paper_svg(paper_of(PROFILE_80, bytes(Builder(PROFILE_80).text("醋 9A"))))
     assert re.search(r'x="0 36 48" y="21">醋9A<', svg)
+    double = paper_svg(paper_of(PROFILE_80, bytes(Builder(PROFILE_80).text("醋 9A", double=True))))
+    assert re.search(r'scale\(2 2\)" x="0 36 48" y="21">醋9A<', double)
 
 
 def test_figures_end_at_the_right_edge_of_the_picture() -> None:

@@ -42,6 +42,13 @@ def test_bytes_lie_on_disk_as_soon_as_they_are_taken(tmp_path: Path) -> None:
     assert spooled.read_bytes() == job
 
 
+def test_a_stopped_printer_prints_nothing_whoever_sends(tmp_path: Path) -> None:
+    machine = VirtualPrinter(tmp_path, PROFILE_80)
+    machine.set_faults(Faults(paper_out=True))
+    assert machine.plug_in().receive(receipt(PROFILE_80) + commands.status_enquiry(1)) == b"\x1a"
+    assert machine.papers() == []
+
+
 def test_tills_printing_at_once_do_not_mix_their_papers(tmp_path: Path) -> None:
     def sell(till: int) -> None:
         with open_printer("virtual", str(tmp_path), PROFILE_80) as printer:

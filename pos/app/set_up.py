@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,15 +17,23 @@ from pos.printing.rules import PrinterDraft
 from pos.printing.trial import PAGE
 from pos.shop.rules import ShopFacts
 from pos.staff.guard import remember
+from pos.web.posts import from_this_machine
 
 blueprint = Blueprint("set_up", __name__, template_folder="templates")
 
 
+@blueprint.before_app_request
+def _first_things_first() -> ResponseReturnValue | None:
+    """Before there is a shop every address leads to the set-up page."""
+    open_now = session_here().homestead.store_id is not None
+    if open_now or request.endpoint in ("static", "set_up.form", "set_up.open_shop"):
+        return None
+    return redirect(url_for("set_up.form"), 303)
+
+
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
-    """The counter, or the set-up page before there is a shop."""
-    if session_here().homestead.store_id is None:
-        return redirect(url_for("set_up.form"), 303)
+    """The counter."""
     return redirect(url_for("sales_counter.page"), 303)
 
 
@@ -62,7 +68,7 @@ def open_shop() -> ResponseReturnValue:
 def _gone() -> ResponseReturnValue | None:
     if session_here().homestead.store_id is not None:
         return redirect(url_for("sales_counter.page"), 303)
-    if not ipaddress.ip_address(request.remote_addr or "::").is_loopback:
+    if not from_this_machine(request.remote_addr):
         raise Refused("开店要在店里这台机器上办。请到收银机上打开。")
     return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pos.catalog.commands import AddProduct, ArchiveProduct, ChangeProduct
@@ -18,7 +19,7 @@ from pos.kernel.money import parse_yuan, yuan
 from pos.kernel.quantity import parse_quantity, quantity_text
 from pos.staff.guard import needs, signed_in
 from pos.web.dispatch import dispatch
-from pos.web.posts import form_post
+from pos.web.posts import BadRequest
 
 blueprint = Blueprint("catalog_manager", __name__, template_folder="templates")
 
@@ -61,34 +62,34 @@ def card(product_id: UUID | None = None) -> str:
 
 
 @blueprint.post("/manage/goods")
-@form_post
 @needs("manage_goods")
-def add() -> str:
+def add() -> ResponseReturnValue:
     """Write new goods down."""
-    product_id = UUID(request.form.get("product_id", "")[:40])
+    try:
+        product_id = UUID(request.form.get("product_id", "")[:40])
+    except ValueError as error:
+        raise BadRequest("这张表少了编号，没有办。请刷新页面再填。") from error
     dispatch(session_here(), AddProduct(product_id=product_id, draft=_draft(request.form)), signed_in().actor)
-    return url_for("catalog_manager.card", product_id=product_id)
+    return redirect(url_for("catalog_manager.card", product_id=product_id), 303)
 
 
 @blueprint.post("/manage/goods/<uuid:product_id>")
-@form_post
 @needs("manage_goods")
-def change(product_id: UUID) -> str:
+def change(product_id: UUID) -> ResponseReturnValue:
     """Change goods."""
-    version = int(request.form.get("version", "0")[:9])
+    version = request.form.get("version", default=0, type=int)
     asked = ChangeProduct(product_id=product_id, version=version, draft=_draft(request.form))
     dispatch(session_here(), asked, signed_in().actor)
-    return url_for("catalog_manager.card", product_id=product_id)
+    return redirect(url_for("catalog_manager.card", product_id=product_id), 303)
 
 
 @blueprint.post("/manage/goods/<uuid:product_id>/archive")
-@form_post
 @needs("manage_goods")
-def archive(product_id: UUID) -> str:
+def archive(product_id: UUID) -> ResponseReturnValue:
     """Take goods off sale, or put them back."""
     asked = ArchiveProduct(product_id=product_id, archived=request.form.get("archived") == "1")
     dispatch(session_here(), asked, signed_in().actor)
-    return url_for("catalog_manager.card", product_id=product_id)
+    return redirect(url_for("catalog_manager.card", product_id=product_id), 303)
 
 
 def _draft(form: MultiDict[str, str]) -> ProductDraft:
@@ -105,7 +106,7 @@ def _draft(form: MultiDict[str, str]) -> ProductDraft:
         codes=tuple(
             _read_code(line, form.get("unit", ""))
             for line in form.get("codes", "")[:4000].splitlines()
-            if line.strip()
+            if line.strip(" ,，\t")
         ),
     )
 

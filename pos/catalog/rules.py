@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
@@ -27,6 +28,7 @@ RESTRICTED: dict[Restricted, str] = {
 UNITS = ("个", "包", "瓶", "盒", "袋", "桶", "罐", "条", "箱", "支", "根", "杯", "公斤")
 QUICK_PAGES = ("常卖", "称重", "烟酒", "服务")
 MOST_CODES = 20
+_ICON = re.compile(r"p-[a-z]{1,16}")
 
 
 class BadGoods(Refused):
@@ -93,6 +95,8 @@ def check_product(draft: ProductDraft) -> ProductDraft:
     unit = "公斤" if draft.kind == "weighed" else draft.unit.strip()
     if not 1 <= len(unit) <= 4 or len(draft.category) > 12:
         raise BadGoods("单位最多 4 个字，类别最多 12 个字。")
+    if not _ICON.fullmatch(draft.icon):
+        raise BadGoods("这个图样没有。请从列出的里面选。")
     if not 0 <= draft.price <= LARGEST or not 0 <= (draft.cost or 0) <= LARGEST:
         raise BadGoods("价钱不对。请填 0 到 100 万之间的数。")
     if draft.price == 0 and draft.kind != "open":

@@ -31,7 +31,12 @@ def sqlite_driver() -> types.ModuleType:
 def bind_sqlite(app: Flask, path: Path, *, side: Side, readers: int = 16) -> Homestead:
     """Give the app its two engines on `path` and its sessions their homestead."""
     url = f"sqlite:///{path}"
-    options = {"module": sqlite_driver(), "connect_args": {"check_same_thread": False, "timeout": 30}}
+    # A database error names its statement, never its values: those hold tokens and hashes.
+    options = {
+        "hide_parameters": True,
+        "module": sqlite_driver(),
+        "connect_args": {"check_same_thread": False, "timeout": 30},
+    }
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"pool_size": readers, "max_overflow": 4}
     app.config["SQLALCHEMY_BINDS"] = {"writer": {"url": url, "pool_size": 1, "max_overflow": 0, **options}}
@@ -82,7 +87,7 @@ def session_here() -> HomeSession:
 def bind_postgres(app: Flask, url: str, *, side: Side) -> Homestead:
     """Give the app one engine on PostgreSQL for reading and writing; the database itself keeps writers apart."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 8, "pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 8, "pool_pre_ping": True, "hide_parameters": True}
     db.init_app(app)
     with app.app_context():
         homestead = Homestead(side, reader=db.engine, writer=db.engine)

@@ -45,7 +45,7 @@ def quantity_text(thousandths: int, *, weighed: bool = False) -> str:
 
 def jin_text(thousandths: int) -> str:
     """The same weight in 斤, a reading aid beside kilograms."""
-    return quantity_text(thousandths * 2).rstrip("0") if thousandths else "0"
+    return quantity_text(thousandths * 2)
 
 
 def extend(price: int, quantity: int) -> int:

@@ -91,7 +91,7 @@ def add() -> str:
 def trial(printer_id: UUID) -> str:
     """Print a trial page."""
     trial_page(session_here(), printer_id)
-    return request.form.get("back") or url_for("printing_counter.machines")
+    return url_for("printing_counter.machines")
 
 
 @blueprint.get("/printers/<uuid:printer_id>/paper")

@@ -22,7 +22,10 @@ from pos.printing.rules import PrinterDraft, check_printer
 STALE = 10 * MINUTE
 """A receipt older than this is no longer wanted by the customer: ask before printing it."""
 
-Settled = Literal["printed", "sent", "asking", "queued"]
+DRAWER_WAITS = MINUTE
+"""A drawer that springs open minutes later, when the paper is changed, surprises everybody: then it stays shut."""
+
+Settled = Literal["printed", "sent", "asking", "queued", "dropped"]
 
 _JOB = PrintJob.__table__
 _NEXT = (
@@ -59,7 +62,7 @@ def queue_job(
     opens_drawer: bool = False,
     details: dict[str, Any] | None = None,
 ) -> UUID:
-    """Queue a document, in the transaction of what it is about; the job. Without a printer it waits to be asked for."""
+    """Queue a document, in the transaction of what it is about; the job. Without a printer it is dropped."""
     job = {
         "id": new_id(),
         "printer_id": printer_id,
@@ -90,14 +93,24 @@ def take_job(session: HomeSession, printer_id: UUID) -> Claimed | None:
             _set(session, row["id"], "asking", "这张小票等得太久了，还要打吗？")
             return None
         _set(session, row["id"], "printing", "")
+        fresh = session.now() - row["queued_at"] <= DRAWER_WAITS
         return Claimed(
-            row["id"], row["printer_id"], row["kind"], row["subject_id"], row["details"], row["opens_drawer"]
+            row["id"],
+            row["printer_id"],
+            row["kind"],
+            row["subject_id"],
+            row["details"],
+            opens_drawer=row["opens_drawer"] and fresh,
         )
 
 
-def settle_job(session: HomeSession, job_id: UUID, state: Settled, trouble: str = "") -> None:
-    """Write down what became of a job."""
+def settle_job(
+    session: HomeSession, job_id: UUID, state: Settled, trouble: str = "", *, drawer_opened: bool = False
+) -> None:
+    """Write down what became of a job; a drawer that opened does not open again at the next try."""
     with writing(session):
+        if drawer_opened and state in ("queued", "asking"):
+            change_row(session, _JOB, {"id": job_id}, {"opens_drawer": False})
         _set(session, job_id, state, trouble)
 
 
@@ -115,7 +128,10 @@ def print_waiting(session: HomeSession, actor: Actor, job_id: UUID) -> None:
     with writing(session):
         _asking(session, job_id)
         change_row(
-            session, _JOB, {"id": job_id}, {"state": "queued", "trouble": "", "queued_at": session.now()}
+            session,
+            _JOB,
+            {"id": job_id},
+            {"state": "queued", "trouble": "", "queued_at": session.now(), "opens_drawer": False},
         )
         session.info["print_queued"] = True
         record(session, actor, "print_confirmed", job_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from pos.db.session import HomeSession
 from pos.kernel.errors import HedianError
 from pos.printing.document import document_of
 from pos.printing.escpos import receipt_bytes
-from pos.printing.operations import Claimed, ask_about_interrupted, settle_job, take_job
+from pos.printing.operations import Claimed, Settled, ask_about_interrupted, settle_job, take_job
 from pos.printing.queries import PrinterFacts, printer_facts, printers
 
 RETRY_SECONDS = 5.0
@@ -31,6 +32,13 @@ def reach(printer: PrinterFacts, spools: Path) -> ReceiptPrinter:
     """The driver of a printer; a virtual one keeps its paper under `spools`. Raises DeviceError."""
     address = str(spools / printer.id.hex) if printer.driver == "virtual" else printer.address
     return open_printer(printer.driver, address, printer.profile)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    state: Settled
+    words: str
+    drawer_opened: bool = False
 
 
 class PrintWorker:
@@ -101,30 +109,44 @@ class PrintWorker:
         with self._app.app_context():
             session = session_here()
             printer = printer_facts(session, printer_id)
-            job = take_job(session, printer_id) if printer else None
-            if self._stopping or printer is None or job is None:
+            job = take_job(session, printer_id) if printer and not self._stopping else None
+            if printer is None or job is None:
                 return False
             self._say(job, "printing", "正在打小票")
-            state, words = self._print(session, printer, job)
-            settle_job(session, job.id, state, words)  # type: ignore[arg-type]
-            self._say(job, state, words)
-            return state != "queued"
+            result = self._print(session, printer, job)
+            settle_job(session, job.id, result.state, result.words, drawer_opened=result.drawer_opened)
+            self._say(job, result.state, result.words)
+            return result.state != "queued"
 
-    def _print(self, session: HomeSession, printer: PrinterFacts, job: Claimed) -> tuple[str, str]:
+    def _print(self, session: HomeSession, printer: PrinterFacts, job: Claimed) -> _Result:
+        kicked = False
         try:
+            document = (
+                document_of(session, job.kind, job.subject_id, job.details) if job.kind != "drawer" else None
+            )
+            session.close()
             with reach(printer, self._spools) as device:
                 if job.opens_drawer:
+                    # Tried counts as opened: a line that broke may have passed the pulse on.
+                    kicked = True
                     device.kick_drawer()
-                if job.kind == "drawer":
-                    return "printed", "钱箱开了"
-                document = document_of(session, job.kind, job.subject_id, job.details)
-                session.close()
+                if document is None:
+                    return (
+                        _Result("printed", "钱箱开了")
+                        if kicked
+                        else _Result("dropped", "钱箱没开，等得太久了")
+                    )
                 delivery = device.send(receipt_bytes(document, printer.profile))
         except DeviceError as error:
-            if error.may_have_printed:
-                return "asking", str(error)
-            return ("asking" if error.permanent else "queued"), str(error)
-        return ("printed", "小票打好了") if delivery is Delivery.CONFIRMED else ("sent", "已送到小票机")
+            asks = error.may_have_printed or error.permanent
+            return _Result("asking" if asks else "queued", str(error), kicked)
+        except Exception as error:
+            # Whatever it was, a job must not stay under way: a person decides, and the next job gets its turn.
+            log.exception("print_job_failed", job=job.id.hex)
+            words = error.message if isinstance(error, HedianError) else "这张小票没打成。要再打一张吗？"
+            return _Result("asking", words, kicked)
+        confirmed = delivery is Delivery.CONFIRMED
+        return _Result("printed", "小票打好了") if confirmed else _Result("sent", "已送到小票机")
 
     def _say(self, job: Claimed, state: str, words: str) -> None:
         subject = str(job.subject_id) if job.subject_id else None

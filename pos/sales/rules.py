@@ -111,6 +111,12 @@ def line_amount(price: int, quantity: int) -> int:
     return amount
 
 
+def check_whole(name: str, unit: str, kind: str, quantity: int) -> None:
+    """Only weighed goods are sold in parts. Raises BadQuantity."""
+    if kind != "weighed" and quantity % ONE:
+        raise BadQuantity(f"{name}按{unit}卖，数量要整数。")
+
+
 def check_for_sale(goods: Sellable) -> None:
     """Raises NotForSale."""
     if not goods.active:

@@ -71,3 +71,4 @@ class PairingCode(Owned, Model, owner="local"):
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     made_at: Mapped[Instant]
+    missed: Mapped[int]

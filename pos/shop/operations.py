@@ -20,6 +20,7 @@ from pos.shop.models import Drawer, PairingCode, Shop, Terminal, TerminalKey
 from pos.shop.rules import ShopFacts, check_shop
 
 PAIRING_MINUTES = 10
+PAIRING_TRIES = 5
 
 
 class BadPairingCode(Refused):
@@ -61,7 +62,7 @@ def make_pairing_code(session: HomeSession, actor: Actor) -> str:
         for old in session.scalars(select(PairingCode)):
             session.delete(old)
         session.flush()
-        session.add(PairingCode(code_hash=digest(code), made_at=session.now()))
+        session.add(PairingCode(code_hash=digest(code), made_at=session.now(), missed=0))
         record(session, actor, "pairing_code_made")
     return code
 
@@ -69,13 +70,30 @@ def make_pairing_code(session: HomeSession, actor: Actor) -> str:
 def pair_terminal(session: HomeSession, code: str) -> tuple[Terminal, str]:
     """Make the browser that knows `code` a terminal; the terminal and its token. Raises BadPairingCode."""
     with writing(session):
-        offer = session.get(PairingCode, (session.store_id, digest(code.strip()[:20])))
-        if offer is None or session.now() - offer.made_at > PAIRING_MINUTES * MINUTE:
-            raise BadPairingCode("配对码不对或过时了。请在已有的收银台上重新要一个。")
-        session.delete(offer)
-        terminal = _add_terminal(session)
-        record(session, Actor(None, terminal.id), "terminal_paired", terminal.id)
-        return terminal, give_key(session, terminal.id)
+        offer = _offer(session, code)
+        if offer is not None:
+            session.delete(offer)
+            terminal = _add_terminal(session)
+            record(session, Actor(None, terminal.id), "terminal_paired", terminal.id)
+            return terminal, give_key(session, terminal.id)
+        # Counted in a transaction that commits: a guesser has five tries, then the code is gone.
+        for open_offer in session.scalars(select(PairingCode)):
+            open_offer.missed += 1
+            if open_offer.missed >= PAIRING_TRIES:
+                session.delete(open_offer)
+    raise BadPairingCode("配对码不对或过时了。请在已有的收银台上重新要一个。")
+
+
+def pair_again(session: HomeSession, person_id: UUID) -> str:
+    """A new token for the shop's first terminal, whose browser lost its own; the person's PIN was checked before."""
+    with writing(session):
+        terminal = session.scalars(
+            select(Terminal).where(Terminal.revoked_at.is_(None)).order_by(Terminal.number)
+        ).first()
+        if terminal is None:
+            raise NotFound("店里没有收银台了。")
+        record(session, Actor(person_id, terminal.id), "terminal_paired_again", terminal.id)
+        return give_key(session, terminal.id)
 
 
 def revoke_terminal(session: HomeSession, actor: Actor, terminal_id: UUID) -> None:
@@ -111,6 +129,12 @@ def set_screen(
         terminal.theme = terminal.theme if theme is None else theme
         terminal.large = terminal.large if large is None else large
         terminal.sound = terminal.sound if sound is None else sound
+
+
+def _offer(session: HomeSession, code: str) -> PairingCode | None:
+    offer = session.get(PairingCode, (session.store_id, digest(code.strip()[:20])))
+    fresh = offer is not None and session.now() - offer.made_at <= PAIRING_MINUTES * MINUTE
+    return offer if fresh else None
 
 
 def _terminal(session: HomeSession, terminal_id: UUID) -> Terminal:

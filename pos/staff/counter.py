@@ -8,14 +8,23 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pos.db.engines import session_here
+from pos.kernel.actor import Actor
 from pos.kernel.errors import Refused
-from pos.shop.operations import make_pairing_code, pair_terminal
+from pos.shop.operations import BadPairingCode, make_pairing_code, pair_again, pair_terminal
 from pos.shop.queries import shop_facts, terminals
 from pos.staff.guard import needs, remember, signed_in, this_terminal
-from pos.staff.operations import add_person, let_go, recover, sign_in, sign_out
+from pos.staff.operations import (
+    add_person,
+    let_go,
+    recover,
+    renew_recovery_code,
+    sign_in,
+    sign_out,
+    verify_pin,
+)
 from pos.staff.queries import people
 from pos.staff.rules import ROLE_NAMES
-from pos.web.posts import form_post
+from pos.web.posts import form_post, from_this_machine
 
 blueprint = Blueprint("staff_counter", __name__, template_folder="templates")
 
@@ -53,7 +62,7 @@ def leave() -> str:
 @blueprint.get("/pair")
 def pairing() -> str:
     """Make this browser a terminal."""
-    return render_template("staff/counter_pair.html", error="", shop=shop_facts(session_here()))
+    return _pairing_page()
 
 
 @blueprint.post("/pair")
@@ -62,10 +71,24 @@ def pair() -> ResponseReturnValue:
     try:
         _, token = pair_terminal(session_here(), request.form.get("code", ""))
     except Refused as refusal:
-        page = render_template(
-            "staff/counter_pair.html", error=refusal.message, shop=shop_facts(session_here())
-        )
-        return page, 422
+        return _pairing_page(refusal.message), 422
+    remember(terminal=token, sign_in=None)
+    return _to_counter()
+
+
+@blueprint.post("/pair/again")
+def pair_this_machine() -> ResponseReturnValue:
+    """The shop's own machine lost its cookie: an owner's PIN, typed at the machine itself, gives it back."""
+    session = session_here()
+    owners = [person for person in people(session) if person.role == "owner"]
+    chosen = next((person for person in owners if str(person.id) == request.form.get("person")), None)
+    try:
+        if chosen is None or not from_this_machine(request.remote_addr):
+            raise BadPairingCode("要店主在店里这台机器上输口令。请到收银机上办。")
+        verify_pin(session, Actor(chosen.id), chosen.id, request.form.get("pin", ""))
+        token = pair_again(session, chosen.id)
+    except Refused as refusal:
+        return _pairing_page(refusal.message), 422
     remember(terminal=token, sign_in=None)
     return _to_counter()
 
@@ -92,15 +115,7 @@ def found() -> ResponseReturnValue:
 @needs("manage_shop")
 def crew() -> str:
     """Everybody who works here, and the terminals."""
-    session = session_here()
-    return render_template(
-        "staff/counter_people.html",
-        here=signed_in(),
-        people=people(session),
-        roles=ROLE_NAMES,
-        terminals=terminals(session),
-        code="",
-    )
+    return _crew()
 
 
 @blueprint.post("/people")
@@ -132,8 +147,18 @@ def dismiss(person_id: UUID) -> str:
 @needs("manage_shop")
 def new_code() -> str:
     """A code that makes one more browser a terminal; shown once and kept nowhere."""
+    return _crew(code=make_pairing_code(session_here(), signed_in().actor))
+
+
+@blueprint.post("/people/recovery-code")
+@needs("manage_shop")
+def new_recovery_code() -> str:
+    """Another recovery code, shown once; the old one no longer works."""
+    return _crew(recovery=renew_recovery_code(session_here(), signed_in().actor))
+
+
+def _crew(*, code: str = "", recovery: str = "") -> str:
     session = session_here()
-    code = make_pairing_code(session, signed_in().actor)
     return render_template(
         "staff/counter_people.html",
         here=signed_in(),
@@ -141,6 +166,16 @@ def new_code() -> str:
         roles=ROLE_NAMES,
         terminals=terminals(session),
         code=code,
+        recovery=recovery,
+    )
+
+
+def _pairing_page(error: str = "") -> str:
+    session = session_here()
+    owners = [person for person in people(session) if person.role == "owner"]
+    here = from_this_machine(request.remote_addr)
+    return render_template(
+        "staff/counter_pair.html", error=error, shop=shop_facts(session), owners=owners if here else []
     )
 
 

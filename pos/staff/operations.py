@@ -117,7 +117,7 @@ def sign_out(session: HomeSession, actor: Actor) -> None:
         record(session, actor, "signed_out")
 
 
-def renew_recovery_code(session: HomeSession) -> str:
+def renew_recovery_code(session: HomeSession, actor: Actor) -> str:
     """A new recovery code, to be printed and shown once; the old one no longer works."""
     code = new_recovery_code()
     code_hash = HASHER.hash(plain_code(code))
@@ -127,6 +127,7 @@ def renew_recovery_code(session: HomeSession) -> str:
             session.add(RecoveryCode(code_hash=code_hash, missed=0, locked_until=Instant(0)))
         else:
             row.code_hash, row.missed, row.locked_until = code_hash, 0, Instant(0)
+        record(session, actor, "recovery_code_renewed")
     return code
 
 
@@ -147,7 +148,7 @@ def recover(session: HomeSession, code: str, pin: str) -> str:
     with writing(session):
         set_pin(session, Actor(owner_id), owner_id, pin)
         record(session, Actor(owner_id), "recovered", owner_id)
-    return renew_recovery_code(session)
+    return renew_recovery_code(session, Actor(owner_id))
 
 
 def _count_try(session: HomeSession, row: StaffPin | RecoveryCode) -> None:

@@ -80,6 +80,9 @@ def decode(name: str, body: bytes) -> object:
 
 def run_once(session: HomeSession, command_id: UUID, asked: object, actor: Actor) -> Outcome:
     """Run a command, unless this id already ran: then its outcome of that time."""
+    if session.is_writing:
+        message = "a command is a transaction of its own: a refusal must undo it and be remembered"
+        raise RuntimeError(message)
     try:
         with writing(session):
             known = session.get(CommandResult, (session.store_id, command_id))

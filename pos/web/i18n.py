@@ -7,12 +7,9 @@ from importlib.resources import files
 from flask import Flask, request
 from flask_babel import Babel, get_locale, get_translations
 
-LANGUAGES = ("zh", "en")
-
 
 def _choose() -> str:
-    asked = request.cookies.get("lang") or request.accept_languages.best_match(["zh", "zh-CN", "en"]) or "zh"
-    return "en" if asked.startswith("en") and request.cookies.get("lang") == "en" else "zh"
+    return "en" if request.cookies.get("lang") == "en" else "zh"
 
 
 def speak(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import ipaddress
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -53,6 +54,11 @@ def body_as(kind: type[B]) -> B:
         return msgspec.json.decode(request.get_data(), type=kind)
     except msgspec.MsgspecError as error:
         raise BadRequest("这一步的内容不全，没有办。请刷新页面再试。") from error
+
+
+def from_this_machine(address: str | None) -> bool:
+    """True for a request that came over the loopback interface."""
+    return address is not None and ipaddress.ip_address(address).is_loopback
 
 
 def _asked() -> bytes:

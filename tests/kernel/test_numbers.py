@@ -13,7 +13,7 @@ from pos.kernel.gtin import alias, check_digit, has_valid_check_digit
 from pos.kernel.ids import new_id
 from pos.kernel.money import LARGEST, BadAmount, allocate, breakdown, parse_yuan, yuan
 from pos.kernel.paycodes import wallet_of
-from pos.kernel.quantity import BadQuantity, extend, parse_quantity, quantity_text
+from pos.kernel.quantity import BadQuantity, extend, jin_text, parse_quantity, quantity_text
 from pos.kernel.scalecodes import STANDARD_LAYOUTS, BadLayout, ScaleLayout, read_scale_code
 from pos.pricing.rules import paid_shares, totals
 
@@ -101,6 +101,11 @@ def test_a_code_of_eighteen_digits_says_amount_and_weight() -> None:
     reading = read_scale_code(body + str(check_digit(body)), STANDARD_LAYOUTS)
     assert reading is not None
     assert (reading.plu, reading.amount, reading.weight) == ("10040", 1234, 1260)
+
+
+def test_jin_reads_whole_tens() -> None:
+    assert jin_text(5000) == "10"
+    assert jin_text(1260) == "2.52"
 
 
 def test_jin_is_half_a_kilogram() -> None:

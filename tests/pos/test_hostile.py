@@ -6,7 +6,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from pos.app.store import create_store
+from pos.db.writing import writing
+from pos.kernel.gtin import check_digit
 from tests.factories import MILK, OpenShop, open_shop_in
 
 
@@ -88,3 +93,44 @@ def test_pages_carry_a_policy_without_inline_script(shop: OpenShop) -> None:
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "unsafe-inline" not in headers["Content-Security-Policy"]
     assert "SameSite=Strict" in shop.client.get("/sign-in").headers.get("Set-Cookie", "SameSite=Strict")
+
+
+def test_a_piece_is_not_sold_in_halves_by_changing_the_line(shop: OpenShop) -> None:
+    line = shop.scan(MILK)["heard"]["line_id"]
+    assert shop.post(f"/counter/lines/{line}/quantity", {"quantity": "0.5"}).status_code == 422
+    assert shop.client.get("/counter/state").json["state"]["cart"]["due"] == 350
+
+
+def test_a_scale_code_that_says_zero_sells_nothing(shop: OpenShop) -> None:
+    eggs = scale_code("20", "10040", 0)
+    assert shop.post("/counter/scan", {"text": eggs}).status_code == 422
+    assert shop.scan(scale_code("20", "10040", 1234))["state"]["cart"]["due"] == 1230
+
+
+def scale_code(prefix: str, plu: str, figure: int) -> str:
+    """What a label scale prints."""
+    body = f"{prefix}{plu}{figure:05d}"
+    return body + str(check_digit(body))
+
+
+def test_a_form_with_rubbish_in_its_numbers_is_refused(shop: OpenShop) -> None:
+    form = {"request_key": str(uuid4()), "product_id": "rubbish", "name": "x", "price": "1"}
+    assert shop.client.post("/manage/goods", data=form).status_code == 400
+
+
+def test_an_error_of_the_database_names_no_values(shop: OpenShop) -> None:
+    session = shop.session
+    with pytest.raises(DBAPIError) as trouble, writing(session):
+        session.execute(
+            text("INSERT INTO nowhere (secret) VALUES (:secret)"),
+            {"secret": "hunter2"},
+            execution_options={"core": True},
+        )
+    assert "hunter2" not in str(trouble.value)
+
+
+def test_before_there_is_a_shop_every_page_leads_to_the_set_up(tmp_path: Path) -> None:
+    client = create_store(tmp_path / "home").test_client()
+    for path in ("/", "/counter", "/sign-in", "/pair", "/manage/goods"):
+        assert client.get(path).headers["Location"].endswith("/set-up")
+    assert client.post("/pair", data={"code": "12345678"}).status_code in (303, 400)

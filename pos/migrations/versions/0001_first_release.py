@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("store_id", pos.db.types.Id(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("missed", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("store_id", "code_hash", name=op.f("pk_pairing_code")),
         info={"owner": "local", "root": "pairing_code", "root_key": ("code_hash",), "fact": False},
         sqlite_with_rowid=False,

@@ -25,6 +25,7 @@ from pos.sales.rules import (
     MoneyTaken,
     NoSuchLine,
     check_for_sale,
+    check_whole,
     line_amount,
     merges_with,
 )
@@ -87,6 +88,7 @@ def set_quantity(session: HomeSession, actor: Actor, line_id: UUID, quantity: in
     """Change how many of a line; the line as it was. Raises NoSuchLine, MoneyTaken, BadQuantity, BadAmount."""
     with writing(session):
         cart, line = _line(session, actor, line_id)
+        check_whole(line.name, line.unit, line.kind, quantity)
         if quantity < line.quantity:
             _check_no_money(session, cart)
             record(session, actor, "quantity_lowered", line.product_id, before=line.quantity, after=quantity)

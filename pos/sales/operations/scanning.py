@@ -12,15 +12,22 @@ from pos.catalog.rules import CodeDraft, ProductDraft, Sellable
 from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.actor import Actor
-from pos.kernel.errors import NotFound
+from pos.kernel.errors import NotFound, Refused
 from pos.kernel.money import BadAmount, parse_yuan
-from pos.kernel.quantity import ONE, BadQuantity, parse_quantity
+from pos.kernel.quantity import ONE, parse_quantity
 from pos.kernel.scalecodes import ScaleReading, read_scale_code
 from pos.kernel.scans import clean_scan
 from pos.sales.operations.carts import add_goods
+from pos.sales.rules import check_whole
 from pos.shop.rules import ShopFacts
 
 Kind = Literal["known", "unknown", "choose", "price", "weight"]
+
+
+class NothingWeighed(Refused):
+    """The scale's code says zero."""
+
+    code = "nothing_weighed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def pick(
     if goods.kind == "open" and price is None:
         return Heard("price", goods.code, goods)
     amount = parse_quantity(quantity) if quantity is not None else ONE
-    _check_whole(goods, amount)
+    check_whole(goods.name, goods.unit, goods.kind, amount)
     own_price = parse_yuan(price) if goods.kind == "open" and price is not None else None
     if own_price == 0:
         raise BadAmount("价钱不能是零。请填这件卖多少钱。")
@@ -131,8 +138,10 @@ def _exact(
 
 
 def _of_scale(goods: Sellable, reading: ScaleReading) -> tuple[int, int | None]:
+    if reading.weight == 0 or reading.amount == 0:
+        raise NothingWeighed(f"{goods.name}的秤码上是零。请重新称一次再贴码。")
     if reading.weight is not None:
-        return reading.weight or ONE, reading.amount
+        return reading.weight, reading.amount
     amount = reading.amount or 0
     return max(amount * ONE // goods.price, 1) if goods.kind == "weighed" and goods.price else ONE, amount
 
@@ -146,8 +155,3 @@ def _typed(session: HomeSession, actor: Actor, shop: ShopFacts, text: str, multi
             return found
     choices = find_goods(session, words)
     return Heard("choose", words[:40], choices=choices) if choices else Heard("unknown", words[:40])
-
-
-def _check_whole(goods: Sellable, quantity: int) -> None:
-    if goods.kind != "weighed" and quantity % ONE:
-        raise BadQuantity(f"{goods.name}按{goods.unit}卖，数量要整数。")

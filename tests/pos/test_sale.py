@@ -6,6 +6,9 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
+from pos.audit.operations import record
+from pos.changes.queries import last_seq
+from pos.kernel.actor import MACHINE
 from pos.payments.models import PaymentIntent, Tender
 from pos.printing.models import PrintJob
 from pos.sales.models import Sale, SaleLine
@@ -136,3 +139,18 @@ def test_change_stays_through_a_reload_until_the_next_scan(shop: OpenShop) -> No
     assert '"change": 650' in shop.client.get("/counter").text
     shop.scan(WATER)
     assert '"change": 650' not in shop.client.get("/counter").text
+
+
+def test_a_cart_that_changed_is_not_paid_unseen(shop: OpenShop) -> None:
+    shop.scan(MILK)
+    shop.scan(WATER)
+    answer = shop.post("/counter/cash", {"version": 1, "received": 1000})
+    assert answer.status_code == 409
+    assert shop.session.scalars(select(Sale)).all() == []
+
+
+def test_a_second_deed_of_a_session_logs_only_itself(shop: OpenShop) -> None:
+    record(shop.session, MACHINE, "first")
+    before = last_seq(shop.session)
+    record(shop.session, MACHINE, "second")
+    assert last_seq(shop.session) == before + 1

@@ -138,10 +138,16 @@ def product(session: HomeSession, product_id: UUID) -> Product | None:
     return session.get(Product, (session.store_id, product_id))
 
 
+_COSTS = select(_P.c.id, _P.c.cost).where(
+    _P.c.store_id == bindparam("store_id"),
+    _P.c.id.in_(bindparam("product_ids", expanding=True)),
+    _P.c.cost.is_not(None),
+)
+
+
 def costs_of(session: HomeSession, product_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Fen a base unit costs, by the product card; goods without a cost are left out."""
-    statement = select(Product.id, Product.cost).where(Product.id.in_(product_ids), Product.cost.is_not(None))
-    return {row.id: row.cost for row in session.execute(statement)}
+    return {row["id"]: row["cost"] for row in rows_of(session, _COSTS, product_ids=product_ids)}
 
 
 def _sellable(row: RowMapping, code: RowMapping | None) -> Sellable:

@@ -15,19 +15,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from pos.db.session import CORE, HomeSession, WrongStore, check_owner, touch
 
 if TYPE_CHECKING:
-    from sqlalchemy import CursorResult, RowMapping
+    from sqlalchemy import Connection, RowMapping
 
 
 def rows_of(session: HomeSession, statement: Executable, **values: Any) -> Sequence[RowMapping]:
     """Rows of a prebuilt select that filters on `bindparam("store_id")`."""
     bound = {"store_id": session.store_id, **values}
-    return session.execute(statement, bound, execution_options=CORE).mappings().all()
+    return _line(session).execute(statement, bound).mappings().all()
 
 
 def first_row(session: HomeSession, statement: Executable, **values: Any) -> RowMapping | None:
     """The first row of such a select, or None."""
     bound = {"store_id": session.store_id, **values}
-    return session.execute(statement, bound, execution_options=CORE).mappings().first()
+    return _line(session).execute(statement, bound).mappings().first()
 
 
 def insert_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -49,7 +49,7 @@ def change_row(session: HomeSession, table: Table, key: dict[str, Any], values: 
         {f"key_{name}": value for name, value in key.items()} | values | {"key_store_id": session.store_id}
     )
     check_owner(session, table.info, session.homestead.side, key.get("home"))
-    result: CursorResult[Any] = session.execute(statement, bound, execution_options=CORE)  # type: ignore[assignment]
+    result = _line(session).execute(statement, bound)
     if result.rowcount and set(table.info["root_key"]) <= key.keys():
         touch(session, table, key)
     return bool(result.rowcount)
@@ -61,8 +61,15 @@ def delete_rows(session: HomeSession, table: Table, key: dict[str, Any]) -> int:
         message = f"{table.name} is replicated: delete through the ORM"
         raise WrongStore(message)
     bound = {f"key_{name}": value for name, value in key.items()} | {"key_store_id": session.store_id}
-    result: CursorResult[Any] = session.execute(_delete(table, tuple(key)), bound, execution_options=CORE)  # type: ignore[assignment]
+    result = _line(session).execute(_delete(table, tuple(key)), bound)
     return result.rowcount
+
+
+def _line(session: HomeSession) -> Connection:
+    # Straight on the connection: Session.execute costs half as much again as the statement itself.
+    if session.new or session.dirty or session.deleted:
+        session.flush()
+    return session.connection()
 
 
 def _write(session: HomeSession, statement: Executable, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -74,7 +81,7 @@ def _write(session: HomeSession, statement: Executable, table: Table, rows: Sequ
         check_owner(session, info, side, row.get("home"))
         touch(session, table, row)
     if rows:
-        session.connection().execute(statement, rows)
+        _line(session).execute(statement, rows)
 
 
 @cache

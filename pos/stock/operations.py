@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from pos.db.core import add_rows, insert_rows
 from pos.db.session import HomeSession
 from pos.db.writing import writing
@@ -47,20 +45,3 @@ def move_stock(
         ]
         insert_rows(session, StockMovement.__table__, rows)
         add_rows(session, StockLevel.__table__, levels, adding=("quantity", "value"))
-
-
-def costs_now(
-    session: HomeSession, product_ids: Sequence[UUID], otherwise: dict[UUID, int]
-) -> dict[UUID, tuple[int, int]]:
-    """Moving average as `(value, quantity)` a product, so that cost = value × sold // quantity; fen and thousandths.
-
-    Without stock there is no average: then the cost on the card, or nothing known and zero.
-    """
-    statement = select(StockLevel.product_id, StockLevel.quantity, StockLevel.value).where(
-        StockLevel.product_id.in_(product_ids), StockLevel.quantity > 0, StockLevel.value >= 0
-    )
-    averages = {row.product_id: (row.value, row.quantity) for row in session.execute(statement)}
-    return {
-        product_id: averages.get(product_id, (otherwise.get(product_id, 0), 1000))
-        for product_id in product_ids
-    }

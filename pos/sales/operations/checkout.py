@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -10,12 +11,13 @@ from sqlalchemy import bindparam, select
 from pos.audit.operations import record
 from pos.catalog.queries import costs_of
 from pos.changes.queries import current_epoch
-from pos.db.core import change_row, first_row, insert_rows
+from pos.db.core import add_rows, change_row, first_row, insert_rows
 from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.actor import Actor
 from pos.kernel.clock import business_date
 from pos.kernel.money import LARGEST, BadAmount
+from pos.kernel.quantity import ONE
 from pos.payments.operations import Taken, take_cash, withdraw_tender
 from pos.pricing.rules import Totals, paid_shares, totals
 from pos.printing.operations import queue_job
@@ -25,7 +27,8 @@ from pos.sales.queries import open_cart
 from pos.sales.rules import CartChanged, CartEmpty, CartFacts, base_quantity, receipt_number
 from pos.shifts.operations import move_cash, open_shift
 from pos.shop.rules import ShopFacts, TerminalFacts
-from pos.stock.operations import Move, costs_now, move_stock
+from pos.stock.operations import Move, move_stock
+from pos.stock.queries import average_costs
 
 _CART, _COUNTER = Cart.__table__, ReceiptCounter.__table__
 _LAST_SERIAL = select(_COUNTER.c.serial).where(
@@ -164,7 +167,11 @@ def _make_sale(
 
 def _line_costs(session: HomeSession, cart: CartFacts) -> dict[UUID, int]:
     ids = list({line.product_id for line in cart.lines})
-    averages = costs_now(session, ids, costs_of(session, ids))
+    averages = average_costs(session, ids)
+    without = [product_id for product_id in ids if product_id not in averages]
+    if without:
+        on_card = costs_of(session, without)
+        averages |= {product_id: (on_card.get(product_id, 0), ONE) for product_id in without}
     costs = {}
     for line in cart.lines:
         value, quantity = averages[line.product_id]
@@ -172,14 +179,14 @@ def _line_costs(session: HomeSession, cart: CartFacts) -> dict[UUID, int]:
     return costs
 
 
-def _next_serial(session: HomeSession, epoch_id: UUID, day: object) -> int:
+def _next_serial(session: HomeSession, epoch_id: UUID, day: date) -> int:
     key = {"epoch_id": epoch_id, "business_date": day}
+    add_rows(session, _COUNTER, [{**key, "serial": 1}], adding=("serial",))
     row = first_row(session, _LAST_SERIAL, **key)
     if row is None:
-        insert_rows(session, _COUNTER, [{**key, "serial": 1}])
-        return 1
-    change_row(session, _COUNTER, key, {"serial": row["serial"] + 1})
-    return int(row["serial"]) + 1
+        message = "a serial just given out cannot be read"
+        raise LookupError(message)
+    return int(row["serial"])
 
 
 def _seen(session: HomeSession, till: Till, version: int) -> CartFacts:

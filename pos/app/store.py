@@ -17,7 +17,7 @@ from pos.app.errors import answer_errors
 from pos.app.logging import log_plainly
 from pos.app.set_up import blueprint as set_up
 from pos.catalog.manager import blueprint as catalog_manager
-from pos.changes.queries import store_in_file
+from pos.changes.queries import current_epoch, store_in_file
 from pos.db.engines import bind_sqlite, session_here
 from pos.db.upgrade import upgrade
 from pos.kernel.clock import Clock, SystemClock
@@ -51,6 +51,10 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     with app.app_context():
         upgrade(homestead.writer)
         homestead.store_id = store_in_file(session_here())
+        session_here().close()
+    if homestead.store_id is not None:
+        with app.app_context():
+            current_epoch(session_here())
     return app
 
 

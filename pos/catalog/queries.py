@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from pos.catalog.models import Product, ProductCode, QuickKey
 from pos.catalog.rules import Sellable
-from pos.db.core import first_row, rows_of
+from pos.db.core import first_row, rows_among, rows_of
 from pos.db.session import HomeSession
 from pos.kernel.gtin import alias
 from pos.kernel.quantity import ONE
@@ -138,19 +139,15 @@ def product(session: HomeSession, product_id: UUID) -> Product | None:
     return session.get(Product, (session.store_id, product_id))
 
 
-_COSTS = select(_P.c.id, _P.c.cost).where(
-    _P.c.store_id == bindparam("store_id"),
-    _P.c.id.in_(bindparam("product_ids", expanding=True)),
-    _P.c.cost.is_not(None),
-)
+_COSTS = select(_P.c.id, _P.c.cost).where(_P.c.store_id == bindparam("store_id"), _P.c.cost.is_not(None))
 
 
 def costs_of(session: HomeSession, product_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Fen a base unit costs, by the product card; goods without a cost are left out."""
-    return {row["id"]: row["cost"] for row in rows_of(session, _COSTS, product_ids=product_ids)}
+    return {row["id"]: row["cost"] for row in rows_among(session, _COSTS, _P.c.id, product_ids)}
 
 
-def _sellable(row: RowMapping, code: RowMapping | None) -> Sellable:
+def _sellable(row: Mapping[str, Any], code: Mapping[str, Any] | None) -> Sellable:
     own_price = code["price"] if code is not None else None
     return Sellable(
         product_id=row["id"],

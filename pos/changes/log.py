@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, event
 
 from pos.changes.models import Change, ChangeHead
 from pos.db.session import HomeSession
+from pos.db.spelled import run
 
 _NEXT = (
     ChangeHead.__table__.update()
@@ -30,11 +31,9 @@ def write_changes(session: HomeSession) -> None:
         last = len(touched)
         connection.execute(_INSERT_HEAD, {"store_id": store_id, "seq": last})
     first = last - len(touched) + 1
-    connection.execute(
-        _INSERT,
-        [
-            {"store_id": store_id, "seq": first + i, "root": root, "key": key}
-            for i, (root, key) in enumerate(touched)
-        ],
-    )
+    entries = [
+        {"store_id": store_id, "seq": first + i, "root": root, "key": key}
+        for i, (root, key) in enumerate(touched)
+    ]
+    run(connection, _INSERT, entries)
     touched.clear()

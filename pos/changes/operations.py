@@ -34,6 +34,7 @@ def mint_epoch(session: HomeSession, *, reason: str) -> Epoch:
             label = _label()
         epoch = Epoch(id=new_id(), label=label, reason=reason, minted_at=session.now())
         session.add(epoch)
+        session.homestead.epoch = None
         home = session.scalars(select(Home)).first()
         if home is None:
             session.add(Home(epoch_id=epoch.id, generation=1))

@@ -36,11 +36,15 @@ _CURRENT = (
 
 
 def current_epoch(session: HomeSession) -> CurrentEpoch:
-    """The epoch of this file."""
+    """The epoch of this file; it changes at a restore only, so it is asked for once."""
+    if session.homestead.epoch is not None:
+        return CurrentEpoch(*session.homestead.epoch)
     row = first_row(session, _CURRENT)
     if row is None:
         message = "the store was never founded"
         raise LookupError(message)
+    if not session.is_writing:
+        session.homestead.epoch = (row["id"], row["label"], row["generation"])
     return CurrentEpoch(row["id"], row["label"], row["generation"])
 
 

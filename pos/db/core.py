@@ -5,29 +5,41 @@ A durable sale through Core takes a third of the time it takes through the ORM (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Executable, Insert, Table, bindparam, text
+from sqlalchemy import ColumnElement, Executable, Insert, Select, Table, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pos.db.session import CORE, HomeSession, WrongStore, check_owner, touch
+from pos.db.spelled import run, select_rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
 
 
-def rows_of(session: HomeSession, statement: Executable, **values: Any) -> Sequence[RowMapping]:
+def rows_of(session: HomeSession, statement: Executable, **values: Any) -> Sequence[Mapping[str, Any]]:
     """Rows of a prebuilt select that filters on `bindparam("store_id")`."""
     bound = {"store_id": session.store_id, **values}
-    return _line(session).execute(statement, bound).mappings().all()
+    return select_rows(_line(session), statement, bound)
 
 
-def first_row(session: HomeSession, statement: Executable, **values: Any) -> RowMapping | None:
+def first_row(session: HomeSession, statement: Executable, **values: Any) -> Mapping[str, Any] | None:
     """The first row of such a select, or None."""
     bound = {"store_id": session.store_id, **values}
-    return _line(session).execute(statement, bound).mappings().first()
+    rows = select_rows(_line(session), statement, bound)
+    return rows[0] if rows else None
+
+
+def rows_among(
+    session: HomeSession, statement: Select[Any], column: ColumnElement[Any], values: Sequence[Any]
+) -> Sequence[Mapping[str, Any]]:
+    """Rows of such a select whose `column` is one of `values`; a select for each number of values is kept."""
+    if not values:
+        return []
+    named = {f"among_{place}": value for place, value in enumerate(values)}
+    return rows_of(session, _among(statement, column, len(values)), **named)
 
 
 def insert_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -49,10 +61,10 @@ def change_row(session: HomeSession, table: Table, key: dict[str, Any], values: 
         {f"key_{name}": value for name, value in key.items()} | values | {"key_store_id": session.store_id}
     )
     check_owner(session, table.info, session.homestead.side, key.get("home"))
-    result = _line(session).execute(statement, bound)
-    if result.rowcount and set(table.info["root_key"]) <= key.keys():
+    changed = run(_line(session), statement, [bound])
+    if changed and set(table.info["root_key"]) <= key.keys():
         touch(session, table, key)
-    return bool(result.rowcount)
+    return bool(changed)
 
 
 def delete_rows(session: HomeSession, table: Table, key: dict[str, Any]) -> int:
@@ -61,15 +73,19 @@ def delete_rows(session: HomeSession, table: Table, key: dict[str, Any]) -> int:
         message = f"{table.name} is replicated: delete through the ORM"
         raise WrongStore(message)
     bound = {f"key_{name}": value for name, value in key.items()} | {"key_store_id": session.store_id}
-    result = _line(session).execute(_delete(table, tuple(key)), bound)
-    return result.rowcount
+    return run(_line(session), _delete(table, tuple(key)), [bound])
 
 
 def _line(session: HomeSession) -> Connection:
     # Straight on the connection: Session.execute costs half as much again as the statement itself.
     if session.new or session.dirty or session.deleted:
         session.flush()
-    return session.connection()
+    kept: Connection | None = session.info.get("line")
+    if kept is None:
+        kept = session.connection()
+        if session.is_writing:
+            session.info["line"] = kept
+    return kept
 
 
 def _write(session: HomeSession, statement: Executable, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -81,7 +97,14 @@ def _write(session: HomeSession, statement: Executable, table: Table, rows: Sequ
         check_owner(session, info, side, row.get("home"))
         touch(session, table, row)
     if rows:
-        _line(session).execute(statement, rows)
+        run(_line(session), statement, rows)
+
+
+@cache
+def _among(statement: Select[Any], column: ColumnElement[Any], count: int) -> Select[Any]:
+    return statement.where(
+        column.in_([bindparam(f"among_{place}", type_=column.type) for place in range(count)])
+    )
 
 
 @cache

@@ -45,6 +45,7 @@ class Homestead:
     writer: Engine
     clock: Clock = field(default_factory=SystemClock)
     store_id: UUID | None = None
+    epoch: tuple[UUID, str, int] | None = None
     turnstile: Turnstile = field(default_factory=Turnstile)
     after_commit: list[Callable[[HomeSession], None]] = field(default_factory=list)
 

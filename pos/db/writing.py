@@ -49,6 +49,7 @@ def writing(session: HomeSession) -> Iterator[None]:
             raise
         finally:
             session.info["writing"] = False
+            session.info.pop("line", None)
     except DBAPIError as error:
         trouble = storage_trouble(error)
         if trouble is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from pos.db.core import first_row, rows_of
 from pos.db.session import HomeSession
@@ -25,7 +26,9 @@ _HELD = (
     .limit(50)
 )
 _BY_ID = select(_CART).where(_CART.c.store_id == bindparam("store_id"), _CART.c.id == bindparam("cart_id"))
-_HELD_COUNT = select(func.count()).where(_CART.c.store_id == bindparam("store_id"), _CART.c.state == "held")
+_HELD_COUNT = select(func.count().label("carts")).where(
+    _CART.c.store_id == bindparam("store_id"), _CART.c.state == "held"
+)
 _LINES = (
     select(_LINE)
     .where(_LINE.c.store_id == bindparam("store_id"), _LINE.c.cart_id == bindparam("cart_id"))
@@ -53,7 +56,7 @@ def held_carts(session: HomeSession) -> list[CartFacts]:
 def held_count(session: HomeSession) -> int:
     """How many carts are put aside."""
     row = first_row(session, _HELD_COUNT)
-    return int(row["count_1"]) if row else 0
+    return int(row["carts"]) if row else 0
 
 
 def sale_by_id(session: HomeSession, sale_id: UUID) -> Sale | None:
@@ -73,7 +76,7 @@ def recent_sales(session: HomeSession, *, limit: int = 50) -> Sequence[Sale]:
     return session.scalars(select(Sale).order_by(Sale.at.desc()).limit(limit)).all()
 
 
-def _cart(session: HomeSession, row: RowMapping) -> CartFacts:
+def _cart(session: HomeSession, row: Mapping[str, Any]) -> CartFacts:
     lines = rows_of(session, _LINES, cart_id=row["id"])
     return CartFacts(
         id=row["id"],

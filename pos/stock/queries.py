@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from pos.db.core import rows_of
+from pos.db.core import rows_among
 from pos.db.session import HomeSession
 from pos.stock.models import StockLevel
 
@@ -22,10 +22,7 @@ def on_hand(session: HomeSession, product_ids: Sequence[UUID]) -> dict[UUID, int
 
 _LEVEL = StockLevel.__table__
 _AVERAGES = select(_LEVEL.c.product_id, _LEVEL.c.value, _LEVEL.c.quantity).where(
-    _LEVEL.c.store_id == bindparam("store_id"),
-    _LEVEL.c.product_id.in_(bindparam("product_ids", expanding=True)),
-    _LEVEL.c.quantity > 0,
-    _LEVEL.c.value >= 0,
+    _LEVEL.c.store_id == bindparam("store_id"), _LEVEL.c.quantity > 0, _LEVEL.c.value >= 0
 )
 
 
@@ -34,5 +31,5 @@ def average_costs(session: HomeSession, product_ids: Sequence[UUID]) -> dict[UUI
 
     Goods without stock have no average and are left out.
     """
-    rows = rows_of(session, _AVERAGES, product_ids=product_ids)
+    rows = rows_among(session, _AVERAGES, _LEVEL.c.product_id, product_ids)
     return {row["product_id"]: (row["value"], row["quantity"]) for row in rows}

@@ -14,43 +14,49 @@ from pos.sales.models import Cart, CartLine, Sale
 from pos.sales.rules import CartFacts, Line
 
 _CART, _LINE = Cart.__table__, CartLine.__table__
-_OPEN = select(_CART).where(
-    _CART.c.store_id == bindparam("store_id"),
-    _CART.c.terminal_id == bindparam("terminal_id"),
-    _CART.c.state == "open",
+_WITH_LINES = (
+    select(
+        _CART.c.id.label("cart_id"),
+        _CART.c.terminal_id,
+        _CART.c.state,
+        _CART.c.version,
+        _CART.c.opened_at,
+        _CART.c.changed_at,
+        *(_LINE.c[name] for name in Line.__slots__),
+    )
+    .outerjoin_from(_CART, _LINE, (_LINE.c.store_id == _CART.c.store_id) & (_LINE.c.cart_id == _CART.c.id))
+    .where(_CART.c.store_id == bindparam("store_id"))
+    .order_by(_LINE.c.touched.desc(), _LINE.c.id.desc())
 )
+_OPEN = _WITH_LINES.where(_CART.c.terminal_id == bindparam("terminal_id"), _CART.c.state == "open")
+_BY_ID = _WITH_LINES.where(_CART.c.id == bindparam("cart_id"))
 _HELD = (
-    select(_CART)
+    select(_CART.c.id)
     .where(_CART.c.store_id == bindparam("store_id"), _CART.c.state == "held")
     .order_by(_CART.c.changed_at.desc())
     .limit(50)
 )
-_BY_ID = select(_CART).where(_CART.c.store_id == bindparam("store_id"), _CART.c.id == bindparam("cart_id"))
 _HELD_COUNT = select(func.count().label("carts")).where(
     _CART.c.store_id == bindparam("store_id"), _CART.c.state == "held"
-)
-_LINES = (
-    select(_LINE)
-    .where(_LINE.c.store_id == bindparam("store_id"), _LINE.c.cart_id == bindparam("cart_id"))
-    .order_by(_LINE.c.touched.desc(), _LINE.c.id.desc())
 )
 
 
 def open_cart(session: HomeSession, terminal_id: UUID) -> CartFacts | None:
     """What lies on a terminal's counter."""
-    row = first_row(session, _OPEN, terminal_id=terminal_id)
-    return None if row is None else _cart(session, row)
+    return _cart(rows_of(session, _OPEN, terminal_id=terminal_id))
 
 
 def cart_by_id(session: HomeSession, cart_id: UUID) -> tuple[CartFacts, str] | None:
     """A cart and its state."""
-    row = first_row(session, _BY_ID, cart_id=cart_id)
-    return None if row is None else (_cart(session, row), row["state"])
+    rows = rows_of(session, _BY_ID, cart_id=cart_id)
+    cart = _cart(rows)
+    return None if cart is None else (cart, rows[0]["state"])
 
 
 def held_carts(session: HomeSession) -> list[CartFacts]:
     """Carts put aside at any terminal, the latest first."""
-    return [_cart(session, row) for row in rows_of(session, _HELD)]
+    found = [cart_by_id(session, row["id"]) for row in rows_of(session, _HELD)]
+    return [cart for cart, _ in filter(None, found)]
 
 
 def held_count(session: HomeSession) -> int:
@@ -76,13 +82,15 @@ def recent_sales(session: HomeSession, *, limit: int = 50) -> Sequence[Sale]:
     return session.scalars(select(Sale).order_by(Sale.at.desc()).limit(limit)).all()
 
 
-def _cart(session: HomeSession, row: Mapping[str, Any]) -> CartFacts:
-    lines = rows_of(session, _LINES, cart_id=row["id"])
+def _cart(rows: Sequence[Mapping[str, Any]]) -> CartFacts | None:
+    if not rows:
+        return None
+    first = rows[0]
     return CartFacts(
-        id=row["id"],
-        terminal_id=row["terminal_id"],
-        version=row["version"],
-        opened_at=row["opened_at"],
-        changed_at=row["changed_at"],
-        lines=tuple(Line(**{name: line[name] for name in Line.__slots__}) for line in lines),
+        id=first["cart_id"],
+        terminal_id=first["terminal_id"],
+        version=first["version"],
+        opened_at=first["opened_at"],
+        changed_at=first["changed_at"],
+        lines=tuple(Line(*(row[name] for name in Line.__slots__)) for row in rows if row["id"] is not None),
     )

@@ -54,6 +54,16 @@ def add_rows(
     _write(session, _upsert(table, adding, session.homestead.writer.dialect.name), table, rows)
 
 
+def count_up(session: HomeSession, table: Table, key: dict[str, Any], column: str) -> int:
+    """Add one to a counter of the local row with this key, made at its first use; what it says then."""
+    if table.info["owner"] != "local":
+        message = f"{table.name} is replicated: add rows instead"
+        raise WrongStore(message)
+    statement = _counter(table, column, session.homestead.writer.dialect.name)
+    rows = select_rows(_line(session), statement, {"store_id": session.store_id, column: 1, **key})
+    return int(rows[0][column])
+
+
 def change_row(session: HomeSession, table: Table, key: dict[str, Any], values: dict[str, Any]) -> bool:
     """Set `values` on the row with this whole key (store aside). False when there is none."""
     statement = _update(table, tuple(key), tuple(values))
@@ -125,6 +135,13 @@ def _upsert(table: Table, adding: tuple[str, ...], dialect: str) -> Executable:
     }
     upsert: Executable = insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
     return upsert
+
+
+@cache
+def _counter(table: Table, column: str, dialect: str) -> Executable:
+    counting: Any = _upsert(table, (column,), dialect)
+    returning: Executable = counting.returning(table.c[column])
+    return returning
 
 
 @cache

@@ -37,7 +37,7 @@ class Spelled:
             )
             for name in names or ()
         ]
-        columns = list(statement.selected_columns) if statement.is_select else []
+        columns = list(statement.selected_columns if statement.is_select else statement.exported_columns)
         self._columns = [
             (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for column in columns
@@ -82,7 +82,7 @@ def _spell(statement: Any, dialect: Dialect) -> Spelled:
 def select_rows(
     connection: Connection, statement: Executable, values: Mapping[str, Any]
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows of a select."""
+    """The rows of a select, or of a writing statement that returns some."""
     spelled = _spell(statement, connection.dialect)
     if spelled.is_ordinary:
         return [dict(row) for row in connection.execute(statement, dict(values)).mappings()]

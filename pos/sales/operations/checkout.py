@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
-
-from sqlalchemy import bindparam, select
 
 from pos.audit.operations import record
 from pos.catalog.queries import costs_of
 from pos.changes.queries import current_epoch
-from pos.db.core import add_rows, change_row, first_row, insert_rows
+from pos.db.core import change_row, count_up, insert_rows
 from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.actor import Actor
@@ -31,11 +28,6 @@ from pos.stock.operations import Move, move_stock
 from pos.stock.queries import average_costs
 
 _CART, _COUNTER = Cart.__table__, ReceiptCounter.__table__
-_LAST_SERIAL = select(_COUNTER.c.serial).where(
-    _COUNTER.c.store_id == bindparam("store_id"),
-    _COUNTER.c.epoch_id == bindparam("epoch_id"),
-    _COUNTER.c.business_date == bindparam("business_date"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +104,7 @@ def _make_sale(
     now = session.now()
     epoch = current_epoch(session)
     day = business_date(now, till.shop.zone, till.shop.day_cut_hour)
-    serial = _next_serial(session, epoch.id, day)
+    serial = count_up(session, _COUNTER, {"epoch_id": epoch.id, "business_date": day}, "serial")
     lines = sorted(cart.lines, key=lambda line: line.id)
     costs = _line_costs(session, cart)
     shares = paid_shares([line.amount for line in lines], sums.rounding)
@@ -177,16 +169,6 @@ def _line_costs(session: HomeSession, cart: CartFacts) -> dict[UUID, int]:
         value, quantity = averages[line.product_id]
         costs[line.id] = value * base_quantity(line.quantity, line.factor) // quantity
     return costs
-
-
-def _next_serial(session: HomeSession, epoch_id: UUID, day: date) -> int:
-    key = {"epoch_id": epoch_id, "business_date": day}
-    add_rows(session, _COUNTER, [{**key, "serial": 1}], adding=("serial",))
-    row = first_row(session, _LAST_SERIAL, **key)
-    if row is None:
-        message = "a serial just given out cannot be read"
-        raise LookupError(message)
-    return int(row["serial"])
 
 
 def _seen(session: HomeSession, till: Till, version: int) -> CartFacts:

@@ -44,6 +44,7 @@ def back_up(home: Path, target: Path, progress: Callable[[int, int], None] | Non
         raise NotFound("这里还没有店。先运行 hedian store 开店。")
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     driver: Any = sqlite_driver()
     with closing(driver.connect(str(source))) as live, closing(driver.connect(str(partial))) as copy:
         step = (lambda _status, left, whole: progress(whole - left, whole)) if progress else None

@@ -107,7 +107,12 @@ def _print(document: Document) -> tuple[str, bool]:
     if draft is None:
         return "请先选小票机怎么连。", False
     if draft.driver == "virtual":
-        return "在屏上看的小票机不用试，开店后每张小票都能看到。", True
+        return (
+            "在屏上看的小票机打不出这张，请用笔抄下来。"
+            if document is not PAGE
+            else "在屏上看的小票机不用试，开店后每张小票都能看到。",
+            True,
+        )
     profile = PROFILE_58 if draft.paper == 58 else PROFILE_80
     try:
         with open_printer(draft.driver, draft.address, profile) as printer:

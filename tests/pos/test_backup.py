@@ -22,6 +22,7 @@ def test_a_backup_taken_while_selling_holds_the_sales(shop: OpenShop, tmp_path: 
     facts = back_up(shop.home, tmp_path / "copy.db")
     assert facts.sales == 1
     assert check_backup(tmp_path / "copy.db").products == facts.products > 40
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_restore_begins_a_new_epoch_and_never_reuses_a_number(tmp_path: Path) -> None:

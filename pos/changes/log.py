@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import bindparam, event
 
 from pos.changes.models import Change, ChangeHead
+from pos.db.core import line
 from pos.db.session import HomeSession
-from pos.db.spelled import run
+from pos.db.spelled import run, select_rows
 
 _NEXT = (
     ChangeHead.__table__.update()
@@ -25,10 +26,10 @@ def write_changes(session: HomeSession) -> None:
     touched = session.info["touched"]
     if not touched:
         return
-    store_id, connection = session.store_id, session.connection()
-    last = connection.execute(_NEXT, {"at_store": store_id, "count": len(touched)}).scalar()
-    if last is None:
-        last = len(touched)
+    store_id, connection = session.store_id, line(session)
+    head = select_rows(connection, _NEXT, {"at_store": store_id, "count": len(touched)})
+    last = head[0]["seq"] if head else len(touched)
+    if not head:
         connection.execute(_INSERT_HEAD, {"store_id": store_id, "seq": last})
     first = last - len(touched) + 1
     entries = [

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def rows_of(session: HomeSession, statement: Executable, **values: Any) -> Sequence[Mapping[str, Any]]:
     """Rows of a prebuilt select that filters on `bindparam("store_id")`."""
     bound = {"store_id": session.store_id, **values}
-    return select_rows(_line(session), statement, bound)
+    return select_rows(line(session), statement, bound)
 
 
 def first_row(session: HomeSession, statement: Executable, **values: Any) -> Mapping[str, Any] | None:
     """The first row of such a select, or None."""
     bound = {"store_id": session.store_id, **values}
-    rows = select_rows(_line(session), statement, bound)
+    rows = select_rows(line(session), statement, bound)
     return rows[0] if rows else None
 
 
@@ -47,6 +47,19 @@ def insert_rows(session: HomeSession, table: Table, rows: Sequence[dict[str, Any
     _write(session, _insert(table), table, rows)
 
 
+def insert_new(session: HomeSession, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row unless one with its key, or with what its unique indexes hold, is there. True when it went in.
+
+    One statement where asking first would take two.
+    """
+    statement = _insert_new(table, session.homestead.writer.dialect.name)
+    _claim(session, table, row)
+    went_in = run(line(session), statement, [row]) == 1
+    if went_in:
+        touch(session, table, row)
+    return went_in
+
+
 def add_rows(
     session: HomeSession, table: Table, rows: Sequence[dict[str, Any]], *, adding: tuple[str, ...]
 ) -> None:
@@ -60,7 +73,7 @@ def count_up(session: HomeSession, table: Table, key: dict[str, Any], column: st
         message = f"{table.name} is replicated: add rows instead"
         raise WrongStore(message)
     statement = _counter(table, column, session.homestead.writer.dialect.name)
-    rows = select_rows(_line(session), statement, {"store_id": session.store_id, column: 1, **key})
+    rows = select_rows(line(session), statement, {"store_id": session.store_id, column: 1, **key})
     return int(rows[0][column])
 
 
@@ -71,7 +84,7 @@ def change_row(session: HomeSession, table: Table, key: dict[str, Any], values: 
         {f"key_{name}": value for name, value in key.items()} | values | {"key_store_id": session.store_id}
     )
     check_owner(session, table.info, session.homestead.side, key.get("home"))
-    changed = run(_line(session), statement, [bound])
+    changed = run(line(session), statement, [bound])
     if changed and set(table.info["root_key"]) <= key.keys():
         touch(session, table, key)
     return bool(changed)
@@ -83,12 +96,13 @@ def delete_rows(session: HomeSession, table: Table, key: dict[str, Any]) -> int:
         message = f"{table.name} is replicated: delete through the ORM"
         raise WrongStore(message)
     bound = {f"key_{name}": value for name, value in key.items()} | {"key_store_id": session.store_id}
-    return run(_line(session), _delete(table, tuple(key)), [bound])
+    return run(line(session), _delete(table, tuple(key)), [bound])
 
 
-def _line(session: HomeSession) -> Connection:
+def line(session: HomeSession) -> Connection:
+    """The connection of this session, with everything flushed to it."""
     # Straight on the connection: Session.execute costs half as much again as the statement itself.
-    if session.new or session.dirty or session.deleted:
+    if session.new or session.deleted or session.identity_map.check_modified():
         session.flush()
     kept: Connection | None = session.info.get("line")
     if kept is None:
@@ -99,15 +113,18 @@ def _line(session: HomeSession) -> Connection:
 
 
 def _write(session: HomeSession, statement: Executable, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    store_id, info, side = session.store_id, table.info, session.homestead.side
     for row in rows:
-        if row.setdefault("store_id", store_id) != store_id:
-            message = f"a row of {table.name} belongs to another store"
-            raise WrongStore(message)
-        check_owner(session, info, side, row.get("home"))
+        _claim(session, table, row)
         touch(session, table, row)
     if rows:
-        run(_line(session), statement, rows)
+        run(line(session), statement, rows)
+
+
+def _claim(session: HomeSession, table: Table, row: dict[str, Any]) -> None:
+    if row.setdefault("store_id", session.store_id) != session.store_id:
+        message = f"a row of {table.name} belongs to another store"
+        raise WrongStore(message)
+    check_owner(session, table.info, session.homestead.side, row.get("home"))
 
 
 @cache
@@ -120,6 +137,14 @@ def _among(statement: Select[Any], column: ColumnElement[Any], count: int) -> Se
 @cache
 def _insert(table: Table) -> Insert:
     return table.insert()
+
+
+@cache
+def _insert_new(table: Table, dialect: str) -> Executable:
+    insert: Executable = (
+        (postgresql if dialect == "postgresql" else sqlite).insert(table).on_conflict_do_nothing()
+    )
+    return insert
 
 
 @cache

@@ -154,7 +154,7 @@ def touch(session: HomeSession, table: Table, values: Mapping[str, Any]) -> None
 
 def key_text(parts: Iterable[Any]) -> str:
     """A root's key, store aside, as the change log writes it."""
-    return ":".join(part.hex if isinstance(part, UUID) else str(part) for part in parts)
+    return ":".join([part.hex if isinstance(part, UUID) else str(part) for part in parts])
 
 
 @event.listens_for(HomeSession, "after_soft_rollback")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Dialect, Executable
 
 Convert = Callable[[Any], Any] | None
-MISSING = object()
 
 
 class Spelled:
@@ -29,14 +28,11 @@ class Spelled:
         names: Sequence[str] | None = compiled.positiontup
         self.is_ordinary = names is None
         self.sql = str(compiled)
-        self._parameters = [
-            (
-                name,
-                compiled.params[name],
-                _into_driver(compiled.binds[name].type, dialect),
-            )
-            for name in names or ()
-        ]
+        names = names or ()
+        self._names = tuple(names)
+        self._own = {name: compiled.params[name] for name in names if compiled.params[name] is not None}
+        converts = [_into_driver(compiled.binds[name].type, dialect) for name in names]
+        self._converts = [(place, convert) for place, convert in enumerate(converts) if convert is not None]
         columns = list(statement.selected_columns if statement.is_select else statement.exported_columns)
         self._columns = [
             (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -45,14 +41,11 @@ class Spelled:
 
     def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The parameters in the driver's order; what `values` leaves out is what the statement itself says."""
-        found = []
-        for name, own, convert in self._parameters:
-            value = values.get(name, MISSING)
-            if value is MISSING:
-                if own is None:
-                    raise KeyError(name)
-                value = own
-            found.append(convert(value) if convert is not None else value)
+        if self._own:
+            values = {**self._own, **values}
+        found = [values[name] for name in self._names]
+        for place, convert in self._converts:
+            found[place] = convert(found[place])
         return tuple(found)
 
     def read(self, row: Sequence[Any]) -> dict[str, Any]:
@@ -71,7 +64,7 @@ def _into_driver(kind: Any, dialect: Dialect) -> Convert:
 
 
 def _id_bytes(value: UUID | None) -> bytes | None:
-    return None if value is None else value.bytes
+    return None if value is None else value.int.to_bytes(16)
 
 
 @cache

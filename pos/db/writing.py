@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy.exc import DBAPIError
 
@@ -23,16 +23,20 @@ class StorageReadOnly(Unavailable):
     code = "storage_read_only"
 
 
-@contextmanager
-def writing(session: HomeSession) -> Iterator[None]:
+_JOINED = nullcontext()
+
+
+def writing(session: HomeSession) -> AbstractContextManager[None]:
     """Everything inside is one transaction, committed at the end. Inside another `writing` it joins that one.
 
     What the session read before is let go, so nothing stale can be written: load and compute first, keep plain
     values, then write. Raises StorageFull and StorageReadOnly.
     """
-    if session.is_writing:
-        yield
-        return
+    return _JOINED if session.is_writing else _transaction(session)
+
+
+@contextmanager
+def _transaction(session: HomeSession) -> Iterator[None]:
     if session.new or session.dirty or session.deleted:
         message = "the session holds changes made outside writing()"
         raise RuntimeError(message)

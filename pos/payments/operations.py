@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from pos.db.core import change_row, first_row, insert_rows, rows_of
+from pos.db.core import change_row, first_row, insert_new, insert_rows, rows_of
 from pos.db.session import HomeSession, touch
 from pos.db.writing import writing
 from pos.kernel.errors import NotFound, Refused
@@ -51,35 +51,28 @@ def take_cash(session: HomeSession, subject_id: UUID, *, due: int, received: int
     Raises AlreadyPaid.
     """
     with writing(session):
-        intent_id, paid, is_new = _intent(session, subject_id, due)
-        now, remaining = session.now(), due - paid
+        intent_id, remaining = new_id(), due
+        first = {"home": "store", "id": intent_id, "subject_id": subject_id, "created_at": session.now()}
+        if not insert_new(session, _INTENT, first | _state(session, due, remaining, received)):
+            intent_id, paid = _begun(session, subject_id, due)
+            remaining -= paid
+            state = _state(session, due, remaining, received)
+            change_row(session, _INTENT, {"home": "store", "id": intent_id}, state)
         received = remaining if received is None else received
         amount = min(received, remaining)
-        tender_id = new_id()
         tender = {
             "home": "store",
-            "id": tender_id,
+            "id": new_id(),
             "intent_id": intent_id,
             "kind": "cash",
             "amount": amount,
             "received": received,
             "change": received - amount,
-            "at": now,
+            "at": session.now(),
             "withdrawn_at": None,
         }
-        settled = amount == remaining
-        state = {
-            "amount": due,
-            "status": "succeeded" if settled else "requires_payment_method",
-            "succeeded_at": now if settled else None,
-        }
-        if is_new:
-            row = {"home": "store", "id": intent_id, "subject_id": subject_id, "created_at": now, **state}
-            insert_rows(session, _INTENT, [row])
-        else:
-            change_row(session, _INTENT, {"home": "store", "id": intent_id}, state)
         insert_rows(session, _TENDER, [tender])
-        return Taken(intent_id, tender_id, amount, received - amount, remaining - amount)
+        return Taken(intent_id, tender["id"], amount, received - amount, remaining - amount)  # type: ignore[arg-type]
 
 
 def withdraw_tender(session: HomeSession, subject_id: UUID, tender_id: UUID) -> int:
@@ -99,13 +92,20 @@ def withdraw_tender(session: HomeSession, subject_id: UUID, tender_id: UUID) -> 
         return int(tender["received"] - tender["change"])
 
 
-def _intent(session: HomeSession, subject_id: UUID, due: int) -> tuple[UUID, int, bool]:
+def _state(session: HomeSession, due: int, remaining: int, received: int | None) -> dict[str, object]:
+    settled = received is None or received >= remaining
+    return {
+        "amount": due,
+        "status": "succeeded" if settled else "requires_payment_method",
+        "succeeded_at": session.now() if settled else None,
+    }
+
+
+def _begun(session: HomeSession, subject_id: UUID, due: int) -> tuple[UUID, int]:
     intent = first_row(session, _BY_SUBJECT, subject_id=subject_id)
-    if intent is None:
-        return new_id(), 0, True
-    if intent["status"] == "succeeded":
+    if intent is None or intent["status"] == "succeeded":
         raise AlreadyPaid("这一单已经收过了，钱在账上。")
     paid = sum(row["amount"] for row in rows_of(session, _LIVE_TENDERS, intent_id=intent["id"]))
     if paid >= due > 0:
         raise AlreadyPaid("收的钱已经够了。请先退回一笔再收。")
-    return intent["id"], paid, False
+    return intent["id"], paid

@@ -92,7 +92,9 @@ class CartLine(Owned, Model, owner="local"):
     """One line of a cart, with name, unit and price of the moment it was scanned. `touched` is the cart version."""
 
     __tablename__ = "cart_line"
-    __table_args__ = (ForeignKeyConstraint(["store_id", "cart_id"], ["cart.store_id", "cart.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["store_id", "cart_id"], ["cart.store_id", "cart.id"], ondelete="CASCADE"),
+    )
 
     cart_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -423,7 +423,10 @@ def upgrade() -> None:
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["store_id", "cart_id"], ["cart.store_id", "cart.id"], name=op.f("fk_cart_line_cart")
+            ["store_id", "cart_id"],
+            ["cart.store_id", "cart.id"],
+            name=op.f("fk_cart_line_cart"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("store_id", "cart_id", "id", name=op.f("pk_cart_line")),
         info={"owner": "local", "root": "cart_line", "root_key": ("cart_id", "id"), "fact": False},

@@ -155,7 +155,6 @@ def recall_cart(session: HomeSession, actor: Actor, cart_id: UUID) -> None:
 def drop_cart(session: HomeSession, cart_id: UUID) -> None:
     """Forget a cart that has become a sale."""
     with writing(session):
-        delete_rows(session, _LINE, {"cart_id": cart_id})
         delete_rows(session, _CART, {"id": cart_id})
 
 

@@ -44,7 +44,7 @@ soak: setup-tests ## 长跑测试，要几十分钟
 translations: setup ## 收集界面文字，更新英文目录
 	@mkdir -p build
 	$(BIN)/pybabel -q extract --sort-by-file --no-location --project hedian --keywords "t lazy_gettext" \
-		--mapping-file pyproject.toml --output-file build/messages.pot pos cloudshop static/js
+		--mapping-file pyproject.toml --output-file build/messages.pot pos cloudshop devices static/js
 	$(BIN)/pybabel -q update --init-missing --locale en --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date --input-file build/messages.pot --output-dir pos/translations
 	$(BIN)/pybabel -q compile --directory pos/translations

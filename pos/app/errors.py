@@ -14,6 +14,7 @@ from pos.db.writing import StorageFull, StorageReadOnly, storage_trouble
 from pos.kernel.errors import Conflict, HedianError, NotFound, Refused, Unavailable
 from pos.staff.guard import NotPaired, SignedOut
 from pos.staff.rules import Locked, NotAllowed
+from pos.web.i18n import say
 from pos.web.idempotency import BadKey
 from pos.web.posts import BadRequest
 
@@ -80,6 +81,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _answer(code: str, message: str, status: int) -> ResponseReturnValue:
+    message = say(message)
     if _wants_json():
         body = msgspec.json.encode({"error": {"code": code, "message": message}})
         return Response(body, status, mimetype="application/json")

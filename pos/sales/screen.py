@@ -23,6 +23,7 @@ from pos.shop.queries import terminal_name
 from pos.shop.rules import ShopFacts
 from pos.staff.guard import SignedIn
 from pos.stock.queries import on_hand
+from pos.web.i18n import say
 
 CHANGE_SHOWN = 10 * MINUTE
 PRINT_WORDS = {
@@ -86,8 +87,8 @@ def line_view(line: Line) -> dict[str, Any]:
         "quantity_text": quantity_text(line.quantity, weighed=weighed),
         "unit": line.unit,
         "price_text": f"{yuan(line.price)}/{line.unit}",
-        "factor_text": f"1 {line.unit} = {quantity_text(line.factor)} 件" if line.factor != ONE else "",
-        "aid_text": f"（{jin_text(line.quantity)} 斤）" if weighed else "",
+        "factor_text": say(f"1 {line.unit} = {quantity_text(line.factor)} 件") if line.factor != ONE else "",
+        "aid_text": say(f"（{jin_text(line.quantity)} 斤）") if weighed else "",
         "amount": line.amount,
         "icon": line.icon,
         "weighed": weighed,
@@ -107,8 +108,8 @@ def heard_view(session: HomeSession, heard: Heard) -> dict[str, Any]:
     }
     if heard.kind == "unknown":
         return view | {
-            "title": f"{heard.code} 没见过",
-            "text": "条码已留着，填名称和价就能卖。",
+            "title": say(f"{heard.code} 没见过"),
+            "text": say("条码已留着，填名称和价就能卖。"),
             "icon": "alert",
             "price": None,
             "per": "",
@@ -116,8 +117,8 @@ def heard_view(session: HomeSession, heard: Heard) -> dict[str, Any]:
     if heard.kind == "choose":
         choices = [choice_view(choice) for choice in heard.choices]
         return view | {
-            "title": f"“{heard.code}”找到 {len(choices)} 种",
-            "text": "点一下要卖的那种。",
+            "title": say(f"“{heard.code}”找到 {len(choices)} 种"),
+            "text": say("点一下要卖的那种。"),
             "icon": "search",
             "price": None,
             "per": "",
@@ -129,10 +130,10 @@ def heard_view(session: HomeSession, heard: Heard) -> dict[str, Any]:
     asks = {"weight": "称好重量，填公斤数。", "price": "问好价钱，填上就卖。"}
     return view | {
         "title": goods.name,
-        "text": asks.get(heard.kind, ""),
+        "text": say(asks.get(heard.kind, "")),
         "icon": goods.icon,
         "price": goods.price if goods.kind != "open" else None,
-        "per": f"每{goods.unit}",
+        "per": say(f"每{goods.unit}"),
         "product_id": goods.product_id,
         "tags": _stock_tags(session, goods),
     }
@@ -142,8 +143,8 @@ def note_view(title: str, text: str = "", *, kind: str = "note", icon: str = "ch
     """A plain word to the person at the counter."""
     return {
         "kind": kind,
-        "title": title,
-        "text": text,
+        "title": say(title),
+        "text": say(text),
         "icon": icon,
         "price": None,
         "per": "",
@@ -158,7 +159,7 @@ def choice_view(goods: Sellable) -> dict[str, Any]:
         "product_id": goods.product_id,
         "code": goods.code,
         "name": goods.name,
-        "price_text": "现问价" if goods.kind == "open" else f"{yuan(goods.price)}/{goods.unit}",
+        "price_text": say("现问价") if goods.kind == "open" else f"{yuan(goods.price)}/{goods.unit}",
         "icon": goods.icon,
     }
 
@@ -180,14 +181,14 @@ def paid_view(session: HomeSession, sale_id: UUID) -> dict[str, Any]:
         "change": change,
         "breakdown": [_handed(face, pieces) for face, pieces in breakdown(change)],
         "receipt_url": url_for("sales_counter.receipt_picture", sale_id=sale_id, kind="svg"),
-        "print": {"state": state, "text": trouble or PRINT_WORDS[state]},
+        "print": {"state": state, "text": say(trouble or PRINT_WORDS[state])},
     }
 
 
 def _handed(face: int, pieces: int) -> dict[str, str]:
     if face >= 100:
-        return {"label": f"{face // 100} 元", "count_text": f"{pieces} 张"}
-    return {"label": f"{face // 10} 角", "count_text": f"{pieces} 枚"}
+        return {"label": say(f"{face // 100} 元"), "count_text": say(f"{pieces} 张")}
+    return {"label": say(f"{face // 10} 角"), "count_text": say(f"{pieces} 枚")}
 
 
 def held_view(session: HomeSession, shop: ShopFacts) -> list[dict[str, Any]]:
@@ -199,7 +200,7 @@ def held_view(session: HomeSession, shop: ShopFacts) -> list[dict[str, Any]]:
         views.append(
             {
                 "cart_id": cart.id,
-                "label": f"{at:%H:%M} · {len(cart.lines)} 种 · {yuan(due)}",
+                "label": f"{at:%H:%M} · {say(f'{len(cart.lines)} 种')} · {yuan(due)}",
                 "terminal": terminal_name(session, cart.terminal_id),
                 "lines": [line.name for line in cart.lines[:6]],
             }
@@ -212,7 +213,7 @@ def desk_view(session: HomeSession) -> list[dict[str, Any]]:
     keys = quick_keys(session)
     pages = [
         {
-            "name": page,
+            "name": say(page),
             "keys": [
                 choice_view(goods) | {"id": key_id, "label": label}
                 for key_id, at, label, goods in keys
@@ -228,12 +229,12 @@ def strip_view(session: HomeSession, here: SignedIn) -> dict[str, Any]:
     """The line at the top: what works and what does not."""
     waiting = asking_jobs(session)
     printer = (
-        {"state": "ok", "text": "小票机正常"}
+        {"state": "ok", "text": say("小票机正常")}
         if here.terminal.printer_id
-        else {"state": "none", "text": "没接小票机"}
+        else {"state": "none", "text": say("没接小票机")}
     )
     if waiting:
-        printer = {"state": "asking", "text": f"有 {len(waiting)} 张小票没打"}
+        printer = {"state": "asking", "text": say(f"有 {len(waiting)} 张小票没打")}
     return {
         "printer": printer,
         "sync": None,
@@ -246,4 +247,6 @@ def _stock_tags(session: HomeSession, goods: Sellable) -> list[dict[str, str]]:
     stock = on_hand(session, [goods.product_id]).get(goods.product_id)
     if stock is None or goods.kind == "open":
         return []
-    return [{"text": f"库存 {quantity_text(stock)} {goods.base_unit}", "tone": "straw" if stock <= 0 else ""}]
+    return [
+        {"text": say(f"库存 {quantity_text(stock)} {goods.base_unit}"), "tone": "straw" if stock <= 0 else ""}
+    ]

@@ -1,7 +1,13 @@
-"""Languages: Chinese at the source, English from the catalogue."""
+"""Languages: Chinese at the source, English from the catalogue.
+
+Templates and scripts mark their words; sentences of Python code are worded where they are raised and become
+English at the edge, in `say`.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib.resources import files
 
 from flask import Flask, request
@@ -17,6 +23,7 @@ def speak(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "zh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_catalogues())
     Babel(app, locale_selector=_choose)
+    app.add_template_filter(say)
     app.context_processor(lambda: {"lang": language()})
 
 
@@ -28,10 +35,38 @@ def language() -> str:
 
 def script_texts() -> dict[str, str]:
     """The English of the sentences in scripts; nothing for Chinese, which stands at the source."""
-    if language() != "en":
-        return {}
+    return _english() if language() == "en" else {}
+
+
+def say(sentence: str) -> str:
+    """A sentence of Python code in the language of this request; what is not in the catalogue stays as it is."""
+    if language() != "en" or not sentence:
+        return sentence
+    english = _english()
+    if sentence in english:
+        return english[sentence]
+    for template, words in _templates():
+        found = template.fullmatch(sentence)
+        if found:
+            return words.format(*(english.get(value, value) for value in found.groups()))
+    return sentence
+
+
+@cache
+def _english() -> dict[str, str]:
     catalogue = getattr(get_translations(), "_catalog", {})
     return {key: value for key, value in catalogue.items() if isinstance(key, str) and key and value}
+
+
+@cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    """F-strings as the catalogue knows them, the most particular first."""
+    known = [(chinese, words) for chinese, words in _english().items() if "{0}" in chinese]
+    known.sort(key=lambda pair: -len(pair[0]))
+    return [
+        (re.compile("(.*?)".join(map(re.escape, re.split(r"\{\d\}", chinese))), re.DOTALL), words)
+        for chinese, words in known
+    ]
 
 
 def _catalogues() -> object:

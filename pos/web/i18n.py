@@ -10,8 +10,26 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from flask import Flask, request
+from flask import Blueprint, Flask, current_app, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, get_translations
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+blueprint = Blueprint("language", __name__)
+YEAR_SECONDS = 31_536_000
+
+
+@blueprint.post("/language")
+def choose() -> ResponseReturnValue:
+    """Speak the other language to this browser from now on, and go back to the page it came from.
+
+    Safe to repeat without a key: it writes nothing but the cookie.
+    """
+    chosen = "en" if request.form.get("lang") == "en" else "zh"
+    answer = redirect(_own_page(request.form.get("next", "")), 303)
+    answer.set_cookie("lang", chosen, max_age=YEAR_SECONDS, samesite="Strict", httponly=True)
+    return answer
 
 
 def _choose() -> str:
@@ -25,6 +43,7 @@ def speak(app: Flask) -> None:
     Babel(app, locale_selector=_choose)
     app.add_template_filter(say)
     app.context_processor(lambda: {"lang": language()})
+    app.register_blueprint(blueprint)
 
 
 def language() -> str:
@@ -71,3 +90,15 @@ def _templates() -> list[tuple[re.Pattern[str], str]]:
 
 def _catalogues() -> object:
     return files("pos") / "translations"
+
+
+def _own_page(path: str) -> str:
+    """The path, if it is a page of this app that can be opened; else the front door: never another site."""
+    plain, _, query = path[:500].partition("?")
+    if not plain.startswith("/") or plain.startswith("//") or not path.isprintable() or "\\" in path:
+        return "/"
+    try:
+        current_app.url_map.bind("").match(plain, method="GET")
+    except (HTTPException, RequestRedirect):
+        return "/"
+    return f"{plain}?{query}" if query else plain

@@ -45,7 +45,7 @@ class NoAnswer(DeviceError):
     """The line is open and the device says nothing in time."""
 
     code = "no_answer"
-    sentence = "小票机连着，可是不答话。关机再开机，还不行就看看连线。"
+    sentence = "小票机连着，可是不答话。关机再开机；还不行，请店主到“小票机”里试打一张。"
 
 
 class HungUp(DeviceError):

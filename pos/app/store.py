@@ -25,6 +25,7 @@ from pos.printing.counter import blueprint as printing_counter
 from pos.sales import receipt  # noqa: F401
 from pos.sales.counter import blueprint as sales_counter
 from pos.staff.counter import blueprint as staff_counter
+from pos.staff.manager import blueprint as staff_manager
 from pos.web.events import Bus
 from pos.web.i18n import speak
 from pos.web.security import protect
@@ -44,7 +45,14 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     homestead.clock = clock or SystemClock()
     app.extensions["hedian.bus"] = Bus(most_streams=threads // 2)
     app.extensions["hedian.spools"] = home / "spool"
-    for blueprint in (set_up, staff_counter, sales_counter, printing_counter, catalog_manager):
+    for blueprint in (
+        set_up,
+        staff_counter,
+        staff_manager,
+        sales_counter,
+        printing_counter,
+        catalog_manager,
+    ):
         app.register_blueprint(blueprint)
     answer_errors(app)
     _stamp_static(app)

@@ -17,7 +17,10 @@ class AuditEntry(Owned, Model, owner="store", fact=True):
     """One deed: `action` is a stable word, `details` hold ids and numbers, never names, phones or secrets."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "store_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_at", "store_id", "at", "id"),
+        Index("ix_audit_entry_staff", "store_id", "staff_id", "at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[Instant]

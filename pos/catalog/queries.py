@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
+from pos.audit.naming import names
 from pos.catalog.models import Product, ProductCode, QuickKey
 from pos.catalog.rules import Sellable
 from pos.db.core import first_row, rows_among, rows_of
@@ -139,12 +140,19 @@ def product(session: HomeSession, product_id: UUID) -> Product | None:
     return session.get(Product, (session.store_id, product_id))
 
 
+_NAMES = select(_P.c.id, _P.c.name).where(_P.c.store_id == bindparam("store_id"))
 _COSTS = select(_P.c.id, _P.c.cost).where(_P.c.store_id == bindparam("store_id"), _P.c.cost.is_not(None))
 
 
 def costs_of(session: HomeSession, product_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Fen a base unit costs, by the product card; goods without a cost are left out."""
     return {row["id"]: row["cost"] for row in rows_among(session, _COSTS, _P.c.id, product_ids)}
+
+
+@names("product")
+def product_names(session: HomeSession, product_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of goods, those off sale too."""
+    return {row["id"]: row["name"] for row in rows_among(session, _NAMES, _P.c.id, list(product_ids))}
 
 
 def _sellable(row: Mapping[str, Any], code: Mapping[str, Any] | None) -> Sellable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from typing import NewType, Protocol
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,15 @@ class SetClock:
 def local(at: Instant, zone: str) -> datetime:
     """The instant on the shop's wall clock."""
     return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone))
+
+
+def day_span(day: date, zone: str) -> tuple[Instant, Instant]:
+    """From midnight to midnight on the shop's wall clock; the second instant is no longer in the day."""
+    midnights = (
+        datetime.combine(each, time_of_day.min, ZoneInfo(zone)) for each in (day, day + timedelta(days=1))
+    )
+    begin, end = (Instant(int(midnight.timestamp() * 1000)) for midnight in midnights)
+    return begin, end
 
 
 def business_date(at: Instant, zone: str, day_cut_hour: int) -> date:

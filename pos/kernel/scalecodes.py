@@ -42,8 +42,10 @@ class ScaleLayout:
             and len(self.pattern) - len(letters) in (1, 2)
             and set(letters) <= known
             and "W" in letters
+            and not {"A", "G"}.isdisjoint(letters)
             and len(runs) == len(set(runs))
-            and letters.count("C") <= 1
+            and "C" not in letters[:-1]
+            and self.weight_unit in ("kg", "jin")
             and 0 <= self.amount_decimals <= 3
             and 0 <= self.weight_decimals <= 4
         )
@@ -69,6 +71,15 @@ STANDARD_LAYOUTS = (
     ScaleLayout("25WWWWWGGGGGC"),
     ScaleLayout("26WWWWWAAAAAGGGGGC"),
 )
+
+
+def example_code(layout: ScaleLayout) -> str:
+    """A code this layout reads: goods 10040, and the figures 1234 wherever an amount or a weight stands."""
+    code = layout.pattern
+    for letter, figure in (("W", "10040"), ("A", "1234"), ("G", "1234")):
+        width = code.count(letter)
+        code = code.replace(letter * width, figure.zfill(width)[-width:]) if width else code
+    return code[:-1] + str(check_digit(code[:-1])) if code.endswith("C") else code
 
 
 def read_scale_code(code: str, layouts: Iterable[ScaleLayout]) -> ScaleReading | None:

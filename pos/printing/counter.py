@@ -13,9 +13,18 @@ from devices.paper_svg import paper_svg
 from devices.printers.virtual import Faults, VirtualPrinter
 from pos.db.engines import session_here
 from pos.kernel.errors import NotFound
-from pos.printing.operations import add_printer, drop_waiting, print_waiting
-from pos.printing.queries import PrinterFacts, asking_jobs, printer_facts, printers
-from pos.printing.rules import DRIVERS, PrinterDraft
+from pos.printing.operations import (
+    add_printer,
+    change_printer,
+    drop_waiting,
+    print_waiting,
+    restore_printer,
+    retire_printer,
+    trust_silence,
+    use_printer,
+)
+from pos.printing.queries import PrinterFacts, all_printers, asking_jobs, job_facts, printer_facts
+from pos.printing.rules import BAUDS, DRIVERS, PrinterDraft, read_draft
 from pos.printing.trial import trial_page
 from pos.shop.operations import choose_printer
 from pos.staff.guard import needs, signed_in
@@ -58,12 +67,32 @@ def say_no(job_id: UUID) -> dict[str, Any]:
     return {"done": True}
 
 
+@blueprint.get("/printing/jobs/<uuid:job_id>")
+@needs("manage_shop")
+def job(job_id: UUID) -> Response:
+    """How far a job has come: a page that waits for its trial asks this."""
+    found = job_facts(session_here(), job_id)
+    if found is None:
+        raise NotFound("没有这张小票。")
+    return Response(msgspec.json.encode({"settled": found.settled}), mimetype="application/json")
+
+
 @blueprint.get("/printers")
 @needs("manage_shop")
 def machines() -> str:
-    """The shop's printers, and one more."""
+    """The shop's printers, which of them this terminal uses, and one more."""
+    session, here = session_here(), signed_in()
+    every = all_printers(session)
+    tried = _id(request.args.get("tried", ""))
     return render_template(
-        "printing/counter_printers.html", here=signed_in(), printers=printers(session_here()), drivers=DRIVERS
+        "printing/counter_printers.html",
+        here=here,
+        printers=[printer for printer in every if printer.active],
+        retired=[printer for printer in every if not printer.active],
+        drivers=DRIVERS,
+        bauds=BAUDS,
+        draft=PrinterDraft(),
+        tried=job_facts(session, tried) if tried else None,
     )
 
 
@@ -72,26 +101,81 @@ def machines() -> str:
 @needs("manage_shop")
 def add() -> str:
     """Add a printer and use it at this terminal."""
-    here, form = signed_in(), request.form
-    draft = PrinterDraft(
-        name=form.get("name", ""),
-        driver=form.get("driver", ""),  # type: ignore[arg-type]
-        address=form.get("address", ""),
-        paper=58 if form.get("paper") == "58" else 80,
-        cutter=form.get("paper") != "58",
-    )
-    printer_id = add_printer(session_here(), here.actor, draft)
+    here = signed_in()
+    printer_id = add_printer(session_here(), here.actor, read_draft(request.form))
     choose_printer(session_here(), here.actor, here.terminal.id, printer_id)
+    return url_for("printing_counter.machines")
+
+
+@blueprint.post("/printers/chosen")
+@form_post
+@needs("manage_shop")
+def choose() -> str:
+    """Say which printer this terminal uses, or that it prints nothing."""
+    here, chosen = signed_in(), request.form.get("printer", "")
+    printer_id = None if chosen == "none" else _id(chosen)
+    if printer_id is None and chosen != "none":
+        raise NotFound("没有这台小票机。请从列出的里面选。")
+    use_printer(session_here(), here.actor, here.terminal.id, printer_id)
+    return url_for("printing_counter.machines")
+
+
+@blueprint.get("/printers/<uuid:printer_id>")
+@needs("manage_shop")
+def machine(printer_id: UUID) -> str:
+    """One printer, to be changed or taken out of use."""
+    return render_template(
+        "printing/counter_printer.html",
+        here=signed_in(),
+        printer=_known(printer_id),
+        drivers=DRIVERS,
+        bauds=BAUDS,
+    )
+
+
+@blueprint.post("/printers/<uuid:printer_id>")
+@form_post
+@needs("manage_shop")
+def change(printer_id: UUID) -> str:
+    """Change how a printer is reached."""
+    change_printer(session_here(), signed_in().actor, printer_id, read_draft(request.form))
+    return url_for("printing_counter.machines")
+
+
+@blueprint.post("/printers/<uuid:printer_id>/retire")
+@form_post
+@needs("manage_shop")
+def retire(printer_id: UUID) -> str:
+    """Take a printer out of use."""
+    retire_printer(session_here(), signed_in().actor, printer_id)
+    return url_for("printing_counter.machines")
+
+
+@blueprint.post("/printers/<uuid:printer_id>/restore")
+@form_post
+@needs("manage_shop")
+def restore(printer_id: UUID) -> str:
+    """Take a printer back into use."""
+    restore_printer(session_here(), signed_in().actor, printer_id)
+    return url_for("printing_counter.machines")
+
+
+@blueprint.post("/printers/<uuid:printer_id>/silent")
+@form_post
+@needs("manage_shop")
+def silent(printer_id: UUID) -> str:
+    """Paper came out of a printer that said nothing: use it as one that never answers."""
+    trust_silence(session_here(), signed_in().actor, printer_id)
     return url_for("printing_counter.machines")
 
 
 @blueprint.post("/printers/<uuid:printer_id>/trial")
 @form_post
-@needs("sell")
+@needs("manage_shop")
 def trial(printer_id: UUID) -> str:
     """Print a trial page."""
-    trial_page(session_here(), printer_id)
-    return url_for("printing_counter.machines")
+    job_id = trial_page(session_here(), _known(printer_id).id)
+    return url_for("printing_counter.machines", tried=job_id)
 
 
 @blueprint.get("/printers/<uuid:printer_id>/paper")
@@ -122,8 +206,22 @@ def break_it(printer_id: UUID) -> str:
     return url_for("printing_counter.paper", printer_id=printer_id)
 
 
-def _virtual(printer_id: UUID) -> tuple[PrinterFacts, VirtualPrinter]:
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text[:40])
+    except ValueError:
+        return None
+
+
+def _known(printer_id: UUID) -> PrinterFacts:
     facts = printer_facts(session_here(), printer_id)
-    if facts is None or facts.driver != "virtual":
+    if facts is None:
+        raise NotFound("没有这台小票机。请从列出的里面选。")
+    return facts
+
+
+def _virtual(printer_id: UUID) -> tuple[PrinterFacts, VirtualPrinter]:
+    facts = _known(printer_id)
+    if facts.driver != "virtual":
         raise NotFound("这台不是虚拟小票机，纸在它自己那里。")
     return facts, VirtualPrinter(current_app.extensions["hedian.spools"] / printer_id.hex, facts.profile)

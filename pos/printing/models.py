@@ -14,7 +14,10 @@ from pos.kernel.clock import Instant
 
 
 class Printer(Owned, Model, owner="store"):
-    """A receipt printer: its driver (network, usb, serial, file, virtual), address and paper width in mm."""
+    """A receipt printer: its driver (network, usb, serial, file, virtual), address and paper width in mm.
+
+    `answers` is False for one that never tells its status, as the cheapest do; `baud` is the speed of a serial line.
+    """
 
     __tablename__ = "printer"
 
@@ -25,6 +28,8 @@ class Printer(Owned, Model, owner="store"):
     paper: Mapped[int]
     cutter: Mapped[bool] = mapped_column(Boolean)
     native_qr: Mapped[bool] = mapped_column(Boolean)
+    answers: Mapped[bool] = mapped_column(Boolean)
+    baud: Mapped[int]
     active: Mapped[bool] = mapped_column(Boolean)
 
 

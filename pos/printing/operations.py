@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from pos.audit.operations import record
 from pos.db.core import change_row, first_row, insert_rows, rows_of
@@ -18,6 +18,8 @@ from pos.kernel.errors import Conflict, NotFound
 from pos.kernel.ids import new_id
 from pos.printing.models import Printer, PrintJob
 from pos.printing.rules import PrinterDraft, check_printer
+from pos.shop.operations import choose_printer
+from pos.shop.queries import terminals
 
 STALE = 10 * MINUTE
 """A receipt older than this is no longer wanted by the customer: ask before printing it."""
@@ -35,8 +37,14 @@ _NEXT = (
         _JOB.c.state == "queued",
         _JOB.c.printer_id == bindparam("printer_id"),
     )
-    .order_by(_JOB.c.id)
+    # A trial is there to find out why the others do not print: it must not wait behind them.
+    .order_by(_JOB.c.kind != "trial", _JOB.c.id)
     .limit(1)
+)
+_UNSETTLED = select(_JOB.c.id).where(
+    _JOB.c.store_id == bindparam("store_id"),
+    or_(_JOB.c.state == "queued", _JOB.c.state == "asking"),
+    _JOB.c.printer_id == bindparam("printer_id"),
 )
 _LEFT_PRINTING = select(_JOB.c.id).where(_JOB.c.store_id == bindparam("store_id"), _JOB.c.state == "printing")
 
@@ -92,7 +100,8 @@ def take_job(session: HomeSession, printer_id: UUID) -> Claimed | None:
         if session.now() - row["queued_at"] > STALE:
             _set(session, row["id"], "asking", "这张小票等得太久了，还要打吗？")
             return None
-        _set(session, row["id"], "printing", "")
+        # What stopped it is still said while it is tried again.
+        _set(session, row["id"], "printing", row["trouble"])
         fresh = session.now() - row["queued_at"] <= DRAWER_WAITS
         return Claimed(
             row["id"],
@@ -105,12 +114,23 @@ def take_job(session: HomeSession, printer_id: UUID) -> Claimed | None:
 
 
 def settle_job(
-    session: HomeSession, job_id: UUID, state: Settled, trouble: str = "", *, drawer_opened: bool = False
+    session: HomeSession,
+    job_id: UUID,
+    state: Settled,
+    trouble: str = "",
+    *,
+    drawer_opened: bool = False,
+    mute: bool = False,
 ) -> None:
-    """Write down what became of a job; a drawer that opened does not open again at the next try."""
+    """Write down what became of a job; a drawer that opened does not open again at the next try.
+
+    `mute` keeps that a trial found the printer silent, until a person says whether paper came out.
+    """
     with writing(session):
         if drawer_opened and state in ("queued", "asking"):
             change_row(session, _JOB, {"id": job_id}, {"opens_drawer": False})
+        if mute:
+            change_row(session, _JOB, {"id": job_id}, {"details": {"mute": True}})
         _set(session, job_id, state, trouble)
 
 
@@ -160,12 +180,56 @@ def change_printer(session: HomeSession, actor: Actor, printer_id: UUID, draft: 
     """Change how a printer is reached. Raises BadPrinter, NotFound."""
     draft = check_printer(draft)
     with writing(session):
-        printer = session.get(Printer, (session.store_id, printer_id))
-        if printer is None:
-            raise NotFound("没有这台打印机。")
+        printer = _printer(session, printer_id)
         for name, value in draft.columns().items():
             setattr(printer, name, value)
+        # What waits is tried anew, at the new address.
+        session.info["print_queued"] = True
         record(session, actor, "printer_changed", printer_id, driver=draft.driver, paper=draft.paper)
+
+
+def trust_silence(session: HomeSession, actor: Actor, printer_id: UUID) -> None:
+    """Paper came out though the printer said nothing: from now on nobody waits for its word. Raises NotFound."""
+    with writing(session):
+        printer = _printer(session, printer_id)
+        printer.answers = False
+        session.info["print_queued"] = True
+        record(session, actor, "printer_taken_as_mute", printer_id)
+
+
+def retire_printer(session: HomeSession, actor: Actor, printer_id: UUID) -> None:
+    """Take a printer out of use: no terminal prints on it any more, and what waits for it is dropped. Raises NotFound."""
+    with writing(session):
+        _printer(session, printer_id).active = False
+        for terminal in terminals(session):
+            if terminal.printer_id == printer_id:
+                choose_printer(session, actor, terminal.id, None)
+        for row in rows_of(session, _UNSETTLED, printer_id=printer_id):
+            _set(session, row["id"], "dropped", "小票机停用了，这张没打")
+        record(session, actor, "printer_retired", printer_id)
+
+
+def restore_printer(session: HomeSession, actor: Actor, printer_id: UUID) -> None:
+    """Take a printer back into use. Raises NotFound."""
+    with writing(session):
+        _printer(session, printer_id).active = True
+        session.info["printers_changed"] = True
+        record(session, actor, "printer_restored", printer_id)
+
+
+def use_printer(session: HomeSession, actor: Actor, terminal_id: UUID, printer_id: UUID | None) -> None:
+    """Say which printer a terminal prints on; None prints nothing. Raises NotFound."""
+    with writing(session):
+        if printer_id is not None and not _printer(session, printer_id).active:
+            raise NotFound("这台小票机停用了。请先恢复，或选另一台。")
+        choose_printer(session, actor, terminal_id, printer_id)
+
+
+def _printer(session: HomeSession, printer_id: UUID) -> Printer:
+    printer = session.get(Printer, (session.store_id, printer_id))
+    if printer is None:
+        raise NotFound("没有这台小票机。请从列出的里面选。")
+    return printer
 
 
 def _asking(session: HomeSession, job_id: UUID) -> None:

@@ -43,7 +43,7 @@ def page() -> str:
         "large": here.terminal.large,
         "sound": here.terminal.sound,
         "texts": script_texts(),
-        "terminal": {"name": here.terminal.name},
+        "terminal": {"name": here.terminal.name, "printer_id": here.terminal.printer_id},
         "staff": {"name": here.person.name, "role": here.person.role},
         "shop": {"name": here.shop.name},
         "state": screen.state_of(session, here, screen.still_shown(session, here)),
@@ -52,6 +52,7 @@ def page() -> str:
         "urls": {
             "manage": url_for("catalog_manager.goods") if here.person.may("manage_goods") else None,
             "signout": url_for("staff_counter.leave"),
+            "language": url_for("language.choose"),
             "events": url_for("sales_counter.events"),
         },
     }
@@ -66,6 +67,13 @@ def state() -> Response:
     """Everything the screen shows, for a screen that missed something."""
     here, session = signed_in(), session_here()
     return _json({"state": screen.state_of(session, here), "strip": screen.strip_view(session, here)})
+
+
+@blueprint.get("/counter/strip")
+@needs("sell")
+def strip() -> Response:
+    """What works and what does not: all the screen needs after news of the printer."""
+    return _json({"strip": screen.strip_view(session_here(), signed_in())})
 
 
 @blueprint.post("/counter/scan")
@@ -233,7 +241,7 @@ def reprint() -> dict[str, Any]:
 def drawer() -> dict[str, Any]:
     """Open the drawer without a sale."""
     receipts.open_drawer(session_here(), _till())
-    return _answer(screen.note_view("钱箱开了", "这一次记在账上。", icon="drawer"))
+    return _answer(screen.note_view("叫钱箱打开", "这一次记在账上。没弹开，就用钥匙开。", icon="drawer"))
 
 
 @blueprint.post("/counter/screen")

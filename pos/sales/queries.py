@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
+from pos.audit.naming import names
 from pos.db.core import first_row, rows_of
 from pos.db.session import HomeSession
 from pos.sales.models import Cart, CartLine, Sale
-from pos.sales.rules import CartFacts, Line
+from pos.sales.rules import CartFacts, Line, short_number
 
 _CART, _LINE = Cart.__table__, CartLine.__table__
 _WITH_LINES = (
@@ -80,6 +81,13 @@ def last_sale_id(session: HomeSession, terminal_id: UUID) -> UUID | None:
 def recent_sales(session: HomeSession, *, limit: int = 50) -> Sequence[Sale]:
     """The latest sales, the newest first."""
     return session.scalars(select(Sale).order_by(Sale.at.desc()).limit(limit)).all()
+
+
+@names("sale")
+def sale_names(session: HomeSession, sale_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Receipt numbers of sales, as people see them."""
+    rows = session.execute(select(Sale.id, Sale.number).where(Sale.id.in_(sale_ids)))
+    return {sale_id: short_number(number) for sale_id, number in rows}
 
 
 def _cart(rows: Sequence[Mapping[str, Any]]) -> CartFacts | None:

@@ -15,7 +15,8 @@ from pos.kernel.money import breakdown, yuan
 from pos.kernel.quantity import ONE, jin_text, quantity_text
 from pos.payments.queries import tenders_of
 from pos.pricing.rules import note_offers, totals
-from pos.printing.queries import asking_jobs, last_print
+from pos.printing.queries import asking_jobs, last_print, stopped_by
+from pos.printing.rules import drawer_shut, stopped
 from pos.sales.operations.scanning import Heard
 from pos.sales.queries import held_carts, held_count, last_sale_id, open_cart, sale_by_id
 from pos.sales.rules import CartFacts, Line, short_number
@@ -173,6 +174,7 @@ def paid_view(session: HomeSession, sale_id: UUID) -> dict[str, Any]:
     tenders = tenders_of(session, sale_id)
     change = sum(tender.change for tender in tenders)
     state, trouble = last_print(session, sale_id)
+    shut = bool(trouble) and state in ("queued", "printing")
     return {
         "sale_id": sale_id,
         "number": short_number(sale.number),
@@ -181,7 +183,11 @@ def paid_view(session: HomeSession, sale_id: UUID) -> dict[str, Any]:
         "change": change,
         "breakdown": [_handed(face, pieces) for face, pieces in breakdown(change)],
         "receipt_url": url_for("sales_counter.receipt_picture", sale_id=sale_id, kind="svg"),
-        "print": {"state": state, "text": say(trouble or PRINT_WORDS[state])},
+        "print": {
+            "state": state,
+            "text": say(trouble or PRINT_WORDS[state]),
+            "drawer": say(drawer_shut(trouble)) if shut else "",
+        },
     }
 
 
@@ -228,19 +234,24 @@ def desk_view(session: HomeSession) -> list[dict[str, Any]]:
 def strip_view(session: HomeSession, here: SignedIn) -> dict[str, Any]:
     """The line at the top: what works and what does not."""
     waiting = asking_jobs(session)
-    printer = (
-        {"state": "ok", "text": say("小票机正常")}
-        if here.terminal.printer_id
-        else {"state": "none", "text": say("没接小票机")}
-    )
-    if waiting:
-        printer = {"state": "asking", "text": say(f"有 {len(waiting)} 张小票没打")}
+    words = say(f"有 {len(waiting)} 张小票没打")
     return {
-        "printer": printer,
+        "printer": _printer_view(session, here, words if waiting else ""),
         "sync": None,
         "unsent": 0,
-        "print_waiting": {"count": len(waiting), "text": printer["text"]} if waiting else None,
+        "print_waiting": {"count": len(waiting), "text": words} if waiting else None,
     }
+
+
+def _printer_view(session: HomeSession, here: SignedIn, waiting: str) -> dict[str, str]:
+    if here.terminal.printer_id is None:
+        return {"state": "none", "text": say("没接小票机")}
+    trouble = stopped_by(session, here.terminal.printer_id)
+    if trouble:
+        return {"state": "stopped", "text": say(stopped(say(trouble))), "say": say(drawer_shut(trouble))}
+    if waiting:
+        return {"state": "asking", "text": waiting}
+    return {"state": "ok", "text": say("小票机正常")}
 
 
 def _stock_tags(session: HomeSession, goods: Sellable) -> list[dict[str, str]]:

@@ -26,6 +26,7 @@ class Shop(Owned, Model, owner="store"):
     day_cut_hour: Mapped[int]
     rounding: Mapped[str] = mapped_column(String(8))
     scale_layouts: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    version: Mapped[int]
     created_at: Mapped[Instant]
 
 

@@ -13,11 +13,13 @@ from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.actor import Actor
 from pos.kernel.clock import MINUTE
-from pos.kernel.errors import NotFound, Refused
+from pos.kernel.errors import Conflict, NotFound, Refused
 from pos.kernel.ids import new_id
 from pos.kernel.tokens import digest, new_token
+from pos.shop.commands import ChangeShop
 from pos.shop.models import Drawer, PairingCode, Shop, Terminal, TerminalKey
 from pos.shop.rules import ShopFacts, check_shop
+from pos.web.commands import handles
 
 PAIRING_MINUTES = 10
 PAIRING_TRIES = 5
@@ -33,18 +35,23 @@ def open_shop(session: HomeSession, facts: ShopFacts) -> Terminal:
     """Write the shop down with one drawer and terminal 1; the terminal. Raises BadSettings."""
     facts = check_shop(facts)
     with writing(session):
-        session.add(Shop(**_columns(facts), created_at=session.now()))
+        session.add(Shop(**_columns(facts), version=1, created_at=session.now()))
         return _add_terminal(session)
 
 
-def change_shop(session: HomeSession, actor: Actor, facts: ShopFacts) -> None:
-    """Change the shop's settings. Raises BadSettings."""
-    facts = check_shop(facts)
+@handles(ChangeShop)
+def change_shop(session: HomeSession, command: ChangeShop, actor: Actor) -> None:
+    """Change the shop's settings. Raises BadSettings, Conflict."""
+    columns = _columns(check_shop(command.facts))
     with writing(session):
         shop = session.scalars(select(Shop)).one()
-        for name, value in _columns(facts).items():
-            setattr(shop, name, value)
-        record(session, actor, "shop_changed", rounding=facts.rounding, day_cut_hour=facts.day_cut_hour)
+        if shop.version != command.facts.version:
+            raise Conflict("店铺设置刚被别人改过。请看一眼现在的样子再改。")
+        changed = [name for name, value in columns.items() if getattr(shop, name) != value]
+        for name in changed:
+            setattr(shop, name, columns[name])
+        shop.version += 1
+        record(session, actor, "shop_changed", changed=changed)
 
 
 def give_key(session: HomeSession, terminal_id: UUID) -> str:
@@ -165,5 +172,6 @@ def _add_terminal(session: HomeSession) -> Terminal:
 
 def _columns(facts: ShopFacts) -> dict[str, object]:
     columns = asdict(facts)
+    del columns["version"]
     columns["scale_layouts"] = [asdict(layout) for layout in facts.scale_layouts]
     return columns

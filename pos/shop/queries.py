@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from pos.audit.naming import names
 from pos.db.core import first_row
 from pos.db.session import HomeSession
 from pos.kernel.scalecodes import ScaleLayout
@@ -24,7 +25,16 @@ def shop_facts(session: HomeSession) -> ShopFacts | None:
         return None
     facts = {
         name: row[name]
-        for name in ("name", "address", "phone", "receipt_footer", "zone", "day_cut_hour", "rounding")
+        for name in (
+            "name",
+            "address",
+            "phone",
+            "receipt_footer",
+            "zone",
+            "day_cut_hour",
+            "rounding",
+            "version",
+        )
     }
     return ShopFacts(**facts, scale_layouts=tuple(ScaleLayout(**layout) for layout in row["scale_layouts"]))
 
@@ -58,3 +68,10 @@ def terminal_name(session: HomeSession, terminal_id: UUID) -> str:
     """The name of a terminal, present or past."""
     terminal = session.get(Terminal, (session.store_id, terminal_id))
     return terminal.name if terminal else ""
+
+
+@names("terminal")
+def terminal_names(session: HomeSession, terminal_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of terminals, present and past."""
+    rows = session.execute(select(Terminal.id, Terminal.name).where(Terminal.id.in_(terminal_ids)))
+    return {row.id: row.name for row in rows}

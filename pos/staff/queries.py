@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from pos.audit.naming import names
 from pos.db.core import first_row
 from pos.db.session import HomeSession
 from pos.kernel.clock import Instant
@@ -48,3 +49,16 @@ def name_of(session: HomeSession, person_id: UUID | None) -> str:
     """The name of a person, present or past; empty for nobody."""
     person = session.get(Staff, (session.store_id, person_id)) if person_id else None
     return person.name if person else ""
+
+
+@names("person")
+def person_names(session: HomeSession, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of people, present and past."""
+    rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(person_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def everybody(session: HomeSession) -> list[tuple[UUID, str, bool]]:
+    """Id, name and whether still here of everyone who ever worked here, those who still do first."""
+    statement = select(Staff.id, Staff.name, Staff.active).order_by(Staff.active.desc(), Staff.joined_at)
+    return [(person_id, name, active) for person_id, name, active in session.execute(statement)]

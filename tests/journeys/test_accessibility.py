@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, expect
 from tests.factories import MILK, TISSUE, WATER
 from tests.journeys.conftest import Store, Till, axe_faults
 
+SETTINGS = ["/manage/shop", "/manage/shop/scales?code=2010040012343", "/manage/audit"]
+
 
 def test_the_set_up_page(new_store: Store, new_context: Callable[..., BrowserContext]) -> None:
     page = new_context().new_page()
@@ -35,7 +37,7 @@ def test_sign_in(till: Till) -> None:
     assert axe_faults(till.page) == []
 
 
-@pytest.mark.parametrize("path", ["/manage/goods", "/manage/goods/new", "/printers", "/people"])
+@pytest.mark.parametrize("path", ["/manage/goods", "/manage/goods/new", "/printers", "/people", *SETTINGS])
 def test_a_page_of_management(till: Till, path: str) -> None:
     till.go(path)
     assert axe_faults(till.page) == []

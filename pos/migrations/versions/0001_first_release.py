@@ -43,7 +43,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_entry_store_id_at"), ["store_id", "at"], unique=False)
+        batch_op.create_index("ix_audit_entry_at", ["store_id", "at", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_staff", ["store_id", "staff_id", "at", "id"], unique=False)
 
     op.create_table(
         "cart",
@@ -196,6 +197,8 @@ def upgrade() -> None:
         sa.Column("paper", sa.BigInteger(), nullable=False),
         sa.Column("cutter", sa.Boolean(), nullable=False),
         sa.Column("native_qr", sa.Boolean(), nullable=False),
+        sa.Column("answers", sa.Boolean(), nullable=False),
+        sa.Column("baud", sa.BigInteger(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_printer")),
         info={"owner": "store", "root": "printer", "root_key": ("id",), "fact": False},
@@ -314,6 +317,7 @@ def upgrade() -> None:
         sa.Column("day_cut_hour", sa.BigInteger(), nullable=False),
         sa.Column("rounding", sa.String(length=8), nullable=False),
         sa.Column("scale_layouts", pos.db.types.Json(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("store_id", name=op.f("pk_shop")),
         info={"owner": "store", "root": "shop", "root_key": (), "fact": False},

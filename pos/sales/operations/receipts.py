@@ -9,7 +9,8 @@ from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.errors import NotFound, Refused
 from pos.printing.operations import queue_job
-from pos.printing.queries import prints_of
+from pos.printing.queries import prints_of, stopped_by
+from pos.printing.rules import drawer_shut
 from pos.sales.operations.checkout import Till
 from pos.sales.queries import sale_by_id
 from pos.staff.queries import name_of
@@ -19,6 +20,12 @@ class NoPrinter(Refused):
     """This terminal has no printer."""
 
     code = "no_printer"
+
+
+class DrawerShut(Refused):
+    """The printer that opens the drawer does not work."""
+
+    code = "drawer_shut"
 
 
 def print_copy(session: HomeSession, till: Till, sale_id: UUID) -> UUID:
@@ -37,8 +44,11 @@ def print_copy(session: HomeSession, till: Till, sale_id: UUID) -> UUID:
 
 
 def open_drawer(session: HomeSession, till: Till) -> UUID:
-    """Open the drawer without a sale; the job. Raises NoPrinter."""
+    """Open the drawer without a sale; the job. Raises NoPrinter, DrawerShut."""
     _check_printer(till)
+    trouble = stopped_by(session, till.terminal.printer_id)
+    if trouble:
+        raise DrawerShut(drawer_shut(trouble))
     with writing(session):
         record(session, till.actor, "drawer_opened", till.terminal.drawer_id)
         return queue_job(session, till.terminal.printer_id, "drawer", opens_drawer=True)

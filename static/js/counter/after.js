@@ -11,10 +11,10 @@ const PRINTS = { queued: ["sky", "clock"], printing: ["leaf", "printer"], printe
 
 export function Receipt() {
   const { number, receipt_url: url, print } = model.paid;
-  const [tone, icon] = PRINTS[print.state] || PRINTS.none;
+  const [tone, icon] = print.drawer ? PRINTS.asking : PRINTS[print.state] || PRINTS.none;
   return html`<section class="slip" aria-label=${t("小票预览")}>
     <div class="slip-head"><${Icon} name="check" /><h2>${t("已入账")}</h2><span class="count num">${number}</span>
-      <span class=${`tag ${tone}`} role="status"><${Icon} name=${icon} />${print.text}</span></div>
+      <span class=${`tag ${tone}`} role="status"><${Icon} name=${icon} /><span class="clip">${print.text.split(/。|\. /)[0]}</span></span></div>
     <div class="preview"><img src=${url} alt=${t("小票 {0}", number)} /></div>
   </section>`;
 }
@@ -36,6 +36,7 @@ export function After() {
       ${held > 0 && html`<button class="key" onClick=${showHeld}><${Icon} name="ticket" />${t("取挂单")}<b>${held}</b></button>`}
       <button class="key" onClick=${() => update({ panel: panel ? null : { kind: "more" } })}><${Icon} name="more" />${t("更多")}</button>
     </div>
+    ${paid.print.drawer && !aside && html`<p class="notice straw" role="alert"><${Icon} name="drawer" /><span>${paid.print.drawer}</span></p>`}
     ${aside ? html`<${Panel} />` : html`<section class="nextsale" aria-live="polite">
       <h3>${nextWords(typed, times, heard)}</h3><${Quick} rows=${1} /></section>`}
   </main>`;

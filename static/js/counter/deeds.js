@@ -101,6 +101,18 @@ export async function showWaiting() {
   await list("waiting", async () => (await get("/printing/waiting")).jobs);
 }
 
+/** What is the matter with the printer, and with the drawer that hangs on it. */
+export const showStopped = () => update({ panel: model.panel?.kind === "stopped" ? null : { kind: "stopped" }, results: null });
+
+/** The strip alone: the rest of the state may be older than what the last scan answered. */
+export async function lookAround() {
+  try {
+    update(await get("/counter/strip"));
+  } catch {
+    // The next look brings it along.
+  }
+}
+
 export async function settleJob(job, verb) {
   try {
     take({ ...(await post(`/printing/${job.id}/${verb}`, {})) });

@@ -1,6 +1,8 @@
 /** News from the store: printer, held bills, print jobs. Nothing depends on it; answers bring the state too. */
-import { refresh } from "./deeds.js";
+import { Refusal } from "../api.js";
+import { fail, lookAround, refresh } from "./deeds.js";
 import { boot, model, update } from "./model.js";
+import { t } from "../t.js";
 
 const AGAIN = 5000;
 
@@ -9,9 +11,7 @@ export function follow(missed = false) {
   const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on("strip", (strip) => update({ strip }));
   on("held", ({ count }) => update({ held: count }));
-  on("print", ({ sale_id: saleId, state, text }) => {
-    if (model.paid?.sale_id === saleId) update({ paid: { ...model.paid, print: { state, text } } });
-  });
+  on("print", heardOfPrinter);
   source.onopen = () => {
     if (missed) refresh();
     missed = false;
@@ -22,4 +22,19 @@ export function follow(missed = false) {
     if (source.readyState === EventSource.CLOSED) setTimeout(() => follow(true), AGAIN);
   };
   addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+async function heardOfPrinter({ sale_id: saleId, state, text, drawer, kind, printer_id: printerId }) {
+  const mine = printerId === boot.terminal.printer_id;
+  const wellKnown = model.strip.printer?.state === "ok" && ["printed", "sent"].includes(state);
+  if (mine && state !== "printing" && !wellKnown) await lookAround();
+  // The strip says it in the language of this screen.
+  const shut = drawer && (model.strip.printer?.say || drawer);
+  const { paid } = model;
+  if (saleId && paid?.sale_id === saleId) {
+    // Told once, when the drawer was tried; it stays true until the paper is out.
+    const kept = ["printed", "sent"].includes(state) ? "" : paid.print.drawer;
+    update({ paid: { ...paid, print: { state, text: t(text), drawer: shut || kept } } });
+  }
+  if (mine && kind === "drawer" && shut) fail(new Refusal(422, "drawer_shut", shut));
 }

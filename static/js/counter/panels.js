@@ -10,7 +10,8 @@ import { boot, model, update } from "./model.js";
 import { dismiss } from "./questions.js";
 
 const signoutKey = uuid();
-const KINDS = { add: Figures, price: Figures, weight: Figures, choose: Choose, held: Held, waiting: Waiting, more: More, clear: Clear };
+const english = boot.lang === "en";
+const KINDS = { add: Figures, price: Figures, weight: Figures, choose: Choose, held: Held, waiting: Waiting, stopped: Stopped, more: More, clear: Clear };
 
 export function Panel() {
   const Kind = model.panel ? KINDS[model.panel.kind] : Results;
@@ -64,6 +65,14 @@ function Waiting({ panel }) {
   <//>`;
 }
 
+function Stopped() {
+  const { say } = model.strip.printer;
+  const [title, ...rest] = (say || t("小票机好了。")).split(/(?<=。)|(?<=\.)\s+/u);
+  return html`<${Shell} title=${title.replace(/[。.]$/, "")} text=${t("账都记着，照样收钱")} asks=${Boolean(say)}>
+    <div class="void"><${Icon} name=${say ? "drawer" : "check"} /><b>${rest.join(" ")}</b>${say && html`<span>${t("小票机好了，没打的小票会接着打；钱箱要再按一次“开钱箱”。")}</span>`}</div>
+  <//>`;
+}
+
 function Clear() {
   const { lines, received } = model.cart;
   return html`<${Shell} title=${t("这一单 {0} 种都不要了？", lines.length)} text=${received > 0 ? t("先把已收的钱退回") : ""} closing=${t("留着")} asks>
@@ -79,6 +88,8 @@ function More() {
       <button class="key" aria-pressed=${model.night} onClick=${turnNight}><${Icon} name="bulb" />${model.night ? t("换白天色") : t("换夜里色")}</button>
       <button class="key" aria-pressed=${!model.sound} onClick=${turnSound}><${Icon} name="sound" />${model.sound ? t("关提示音") : t("开提示音")}</button>
       ${boot.urls.manage && html`<a class="key" href=${boot.urls.manage}><${Icon} name="gear" />${t("管理")}</a>`}
+      <form method="post" action=${boot.urls.language}><input type="hidden" name="csrf_token" value=${boot.csrf} /><input type="hidden" name="next" value=${location.pathname} />
+        <button class="key" name="lang" value=${english ? "zh" : "en"} lang=${english ? "zh-CN" : "en"}><${Icon} name="book" />${english ? "中文" : "English"}</button></form>
       <form method="post" action=${boot.urls.signout}><input type="hidden" name="csrf_token" value=${boot.csrf} /><input type="hidden" name="request_key" value=${signoutKey} />
         <button class="key"><${Icon} name="user" />${t("换人")}</button></form>
     </div>

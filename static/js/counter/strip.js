@@ -1,7 +1,7 @@
 /** The strip: who and where, what is wrong in one line, the hour. */
 import { html, Icon, Lotus } from "../html.js";
 import { t } from "../t.js";
-import { showWaiting } from "./deeds.js";
+import { showStopped, showWaiting } from "./deeds.js";
 import { boot, model } from "./model.js";
 
 const TONES = { ok: "", low: "straw", out: "straw", asking: "straw", off: "sky", none: "" };
@@ -19,7 +19,8 @@ export function Strip() {
       ${sync && html`<span class=${`state ${sync.state === "ok" ? "" : "sky"}`}><${Icon} name=${sync.state === "ok" ? "cloud-ok" : "cloud-off"} />${sync.text}</span>`}
       ${!sync && unsent > 0 && html`<span class="state sky"><${Icon} name="cloud-off" />${t("待传 {0} 单", unsent)}</span>`}
       ${waiting && html`<button class="state straw" onClick=${showWaiting}><${Icon} name="printer" />${waiting.text}</button>`}
-      ${printer && html`<span class=${`state ${TONES[printer.state] || ""}`} role="status"><${Icon} name="printer" />${printer.text}</span>`}
+      ${printer?.state === "stopped" && html`<button class="state straw" onClick=${showStopped}><${Icon} name="drawer" />${printer.text}</button>`}
+      ${printer && printer.state !== "stopped" && !waiting && html`<span class=${`state ${TONES[printer.state] || ""}`} role="status"><${Icon} name="printer" />${printer.text}</span>`}
       <span class="date">${day} ${weekday}</span><time>${time}</time>
     </div>
   </header>`;

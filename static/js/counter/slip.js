@@ -26,7 +26,7 @@ const Empty = () => html`<div class="void"><${Picture} icon="p-bag" /><b>${t("è¿
 
 function Line({ line }) {
   const now = line.id === model.selected;
-  const heard = now && model.flash && model.heard?.line_id === line.id;
+  const heard = now && model.flash > 0 && model.heard?.line_id === line.id;
   return html`<li class=${now ? "line now" : "line"} ref=${now ? keepInSight : null}>
     ${heard && html`<span class="flash" key=${model.flash} ref=${lineInSight}></span>`}
     <button class="row" aria-expanded=${now} onClick=${() => update({ selected: now ? null : line.id })}>

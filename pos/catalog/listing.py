@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, text, tuple_
 
 from pos.catalog.models import Product, ProductCode
+from pos.catalog.queries import ending, plain_words
 from pos.catalog.rules import Listed
 from pos.db.session import HomeSession
 
@@ -54,7 +55,7 @@ def goods_page(
     limit: int = 50,
 ) -> GoodsPage:
     """Goods by name: those after or before a place, else the first. `words` as `find_goods`, off sale too."""
-    wanted = _wanted(words.strip()[:40], only)
+    wanted = _wanted(plain_words(words), only)
     count = session.scalar(_where(select(func.count()).select_from(Product), wanted)) or 0
     listing = _where(select(*_COLUMNS), wanted)
     if before is not None:
@@ -71,7 +72,7 @@ def goods_page(
 def _wanted(words: str, only: Only) -> list[ColumnElement[bool]]:
     conditions: list[Any] = [_CONDITIONS[only]] if only else []
     if words:
-        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        like = ending(words)
         matches = [Product.name.like(like + "%", escape="\\")]
         if words.isascii() and len(words) >= 3:
             coded = select(ProductCode.product_id).where(ProductCode.code.like(like, escape="\\"))

@@ -66,10 +66,10 @@ def sellable_by_id(session: HomeSession, product_id: UUID, code: str | None = No
 
 def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sellable]:
     """Active goods whose name holds `text` or whose code or number ends with it; at most `limit`."""
-    text = text.strip()[:40]
+    text = plain_words(text)
     if not text:
         return []
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    like = ending(text)
     found = {
         row["id"]: _sellable(row, None) for row in rows_of(session, _BY_NAME, text=like + "%", limit=limit)
     }
@@ -77,6 +77,16 @@ def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sell
         for row in rows_of(session, _BY_TAIL, text=like, limit=limit):
             found[row["id"], row["code"]] = _sellable(row, row)
     return list(found.values())[:limit]
+
+
+def plain_words(text: str) -> str:
+    """What a person looks for, without what no hand types: a NUL would end a pattern early and match everything."""
+    return "".join(char for char in text[:40] if char.isprintable()).strip()
+
+
+def ending(words: str) -> str:
+    """The LIKE pattern, escaped by a backslash, of texts that end with `words`."""
+    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _BY_NAME = (

@@ -30,7 +30,7 @@ def protect(app: Flask, secret: bytes) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     csrf.init_app(app)
-    app.context_processor(lambda: {"new_key": lambda: str(uuid4())})
+    app.add_template_global(lambda: str(uuid4()), "new_key")
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -10,6 +10,7 @@ from pos.catalog.rules import DeskKey, Sellable, short_label
 from pos.db.session import HomeSession
 from pos.kernel.money import yuan
 from pos.kernel.scans import BadScan, clean_scan
+from pos.web.i18n import say
 
 
 def choice(goods: Sellable) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def choice(goods: Sellable) -> dict[str, Any]:
         "product_id": goods.product_id,
         "code": goods.code,
         "name": goods.name,
-        "price_text": "现问价" if goods.kind == "open" else f"{yuan(goods.price)}/{goods.unit}",
+        "price_text": say("现问价") if goods.kind == "open" else f"{yuan(goods.price)}/{goods.unit}",
         "icon": goods.icon,
     }
 
@@ -47,8 +48,8 @@ def desk_to_lay(session: HomeSession) -> dict[str, Any]:
 
 def _trouble(key: DeskKey) -> str:
     if not key.is_whole:
-        return "条码删了"
-    return "" if key.goods.active else "停卖"
+        return "codeless"
+    return "" if key.goods.active else "archived"
 
 
 def keys_for(session: HomeSession, words: str) -> list[dict[str, Any]]:

@@ -123,7 +123,7 @@ def _said(what: str, parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
     except Refused as refusal:
-        raise BadGoods(f"{what}：{refusal.message}") from refusal
+        raise BadGoods(f"{what}不对。{refusal.message}") from refusal
 
 
 def _checked(session: HomeSession, row: CodeRow, product_id: UUID) -> CodeRow:

@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from pos.catalog.commands import AddProduct, ArchiveProduct, ChangeProduct, PutQuickKeys, UndoQuickKeys
@@ -114,7 +113,7 @@ def archive(product_id: UUID) -> ResponseReturnValue:
     """Take goods off sale, or put them back."""
     asked = ArchiveProduct(product_id=product_id, archived=request.form.get("archived") == "1")
     dispatch(session_here(), asked, signed_in().actor)
-    flash(_("停卖了，柜台扫到会说。") if asked.archived else _("又在卖了。"), "leaf")
+    flash("停卖了，柜台扫到会说。" if asked.archived else "又在卖了。", "leaf")
     return redirect(url_for("catalog_manager.card", product_id=product_id), 303)
 
 
@@ -198,7 +197,7 @@ def _card(found: Product | None, product_id: UUID, filled: Card, *, fault: str =
 
 
 def _written(product_id: UUID) -> ResponseReturnValue:
-    flash(_("记下了。"), "leaf")
+    flash("记下了。", "leaf")
     return redirect(url_for("catalog_manager.card", product_id=product_id), 303)
 
 

@@ -31,7 +31,7 @@ function Tile({ of: key, at }) {
       onDragOver=${(event) => dragged !== null && event.preventDefault()}
       onDrop=${(event) => drop(event, at)} onDragEnd=${() => { dragged = null; }}>
     ${key.icon && html`<${Picture} icon=${key.icon} />`}
-    <span class="words"><b>${key.label || t("没写字")}</b><span>${key.trouble ? html`<em>${key.trouble}</em>` : key.price_text}</span></span>
+    <span class="words"><b>${key.label || t("没写字")}</b><span>${key.trouble ? html`<em>${key.trouble === "archived" ? t("停卖") : t("条码删了")}</em>` : key.price_text}</span></span>
   </button>`;
 }
 

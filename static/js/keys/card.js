@@ -14,7 +14,7 @@ export function Card() {
 function Key({ of: key }) {
   const last = page().keys.length - 1;
   return html`<header>${key.icon && html`<${Picture} icon=${key.icon} />`}<h2>${key.name}</h2><${Close} /></header>
-    ${key.trouble && html`<p class="notice straw"><${Icon} name="alert" /><span>${key.trouble === "停卖" ? t("这样货停卖了，柜台上不显示这个键。") : t("这个键用的条码删了，柜台上不显示。拿下来重新加。")}</span></p>`}
+    ${key.trouble && html`<p class="notice straw"><${Icon} name="alert" /><span>${key.trouble === "archived" ? t("这样货停卖了，柜台上不显示这个键。") : t("这个键用的条码删了，柜台上不显示。拿下来重新加。")}</span></p>`}
     <div class="moves" role="group" aria-label=${t("挪")}>
       <button class="key" disabled=${model.at === 0} onClick=${() => move(-1)}><${Icon} name="left" /><span>${t("往前")}</span></button>
       <button class="key" disabled=${model.at === last} onClick=${() => move(1)}><span>${t("往后")}</span><${Icon} name="right" /></button>

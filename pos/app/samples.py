@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pos.catalog.commands import PutQuickKeys
 from pos.catalog.operations import add_product, put_quick_keys
-from pos.catalog.rules import CodeDraft, ProductDraft
+from pos.catalog.rules import CodeDraft, KeyDraft, ProductDraft, short_label
 from pos.db.session import HomeSession
 from pos.kernel.actor import Actor
 from pos.kernel.gtin import check_digit
@@ -128,9 +129,9 @@ def lay_samples(session: HomeSession, actor: Actor) -> None:
             ProductDraft(name=name, unit=unit, kind="open", price=0, category=category, icon=icon),
         ).id
     move_stock(session, moves, reason="opening")
-    keys = [
-        (page, ids[name], None, name.split(" ")[0].split("（")[0][:6])
+    keys = tuple(
+        KeyDraft(page=page, product_id=ids[name], label=short_label(name))
         for page, names in DESK.items()
         for name in names
-    ]
-    put_quick_keys(session, actor, keys)
+    )
+    put_quick_keys(session, PutQuickKeys(version=0, keys=keys), actor)

@@ -19,6 +19,7 @@ from pos.app.set_up import blueprint as set_up
 from pos.catalog.manager import blueprint as catalog_manager
 from pos.changes.queries import current_epoch, store_in_file
 from pos.db.engines import bind_sqlite, session_here
+from pos.db.session import HomeSession
 from pos.db.upgrade import upgrade
 from pos.kernel.clock import Clock, SystemClock
 from pos.printing.counter import blueprint as printing_counter
@@ -43,7 +44,8 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     speak(app)
     homestead = bind_sqlite(app, home / DATABASE, side="store", readers=threads + 4)
     homestead.clock = clock or SystemClock()
-    app.extensions["hedian.bus"] = Bus(most_streams=threads // 2)
+    app.extensions["hedian.bus"] = bus = Bus(most_streams=threads // 2)
+    homestead.after_commit.append(lambda session: _tell_of_new_keys(session, bus))
     app.extensions["hedian.spools"] = home / "spool"
     for blueprint in (
         set_up,
@@ -71,6 +73,11 @@ def static_folder() -> Path:
     package = Path(pos.__file__).parent
     inside = package / "static"
     return inside if inside.is_dir() else package.parent / "static"
+
+
+def _tell_of_new_keys(session: HomeSession, bus: Bus) -> None:
+    if session.info.pop("desk_changed", False):
+        bus.publish("desk", {})
 
 
 def _secret(home: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from pos.catalog.rules import ProductDraft
+from pos.catalog.rules import KeyDraft, ProductDraft
 from pos.web.commands import command
 
 
@@ -45,3 +45,20 @@ class AddProduct:
 
     product_id: UUID
     draft: ProductDraft
+
+
+@command("put_quick_keys.v1")
+@dataclass(frozen=True, kw_only=True)
+class PutQuickKeys:
+    """Lay the quick keys anew, in this order; `version` is that of the desk the person saw."""
+
+    version: int
+    keys: tuple[KeyDraft, ...]
+
+
+@command("undo_quick_keys.v1")
+@dataclass(frozen=True, kw_only=True)
+class UndoQuickKeys:
+    """Lay the quick keys as they were before the last save; `version` is that of the desk the person saw."""
+
+    version: int

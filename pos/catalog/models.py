@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKeyConstraint, Index, String
+from sqlalchemy import Boolean, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pos.db.base import Model, Owned
+from pos.db.types import Json
 from pos.kernel.clock import Instant
+
+
+def _listed(name: str, condition: str) -> Index:
+    """An index of the few goods a list shows alone, in the order of the list."""
+    where = text(condition)
+    return Index(name, "store_id", "name", "id", sqlite_where=where, postgresql_where=where)
 
 
 class Product(Owned, Model, owner="store"):
@@ -16,8 +24,12 @@ class Product(Owned, Model, owner="store"):
 
     __tablename__ = "product"
     __table_args__ = (
-        Index("ix_product_name", "store_id", "name"),
+        Index("ix_product_name", "store_id", "name", "id"),
         Index("ix_product_sku", "store_id", "sku", unique=True),
+        _listed("ix_product_weighed", "kind = 'weighed'"),
+        _listed("ix_product_open", "kind = 'open'"),
+        _listed("ix_product_restricted", "restricted != 'none'"),
+        _listed("ix_product_archived", "NOT active"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -60,8 +72,18 @@ class ProductCode(Owned, Model, owner="store", root="product", root_key=("produc
     price: Mapped[int | None]
 
 
+class QuickDesk(Owned, Model, owner="store"):
+    """The desk of quick keys as a whole. One row a store; `before` is how it lay before the last save."""
+
+    __tablename__ = "quick_desk"
+
+    version: Mapped[int]
+    before: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    changed_at: Mapped[Instant]
+
+
 class QuickKey(Owned, Model, owner="store"):
-    """A key on the counter's desk. `page` names the tab it stands under."""
+    """A key on the counter's desk. `page` names the tab it stands under, `wash` the tint of its ground."""
 
     __tablename__ = "quick_key"
 
@@ -71,3 +93,4 @@ class QuickKey(Owned, Model, owner="store"):
     product_id: Mapped[UUID]
     code: Mapped[str | None] = mapped_column(String(64))
     label: Mapped[str] = mapped_column(String(12))
+    wash: Mapped[str] = mapped_column(String(8))

@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, select
 
 from pos.audit.operations import record
-from pos.catalog.commands import AddProduct, ArchiveProduct, ChangePrice, ChangeProduct
-from pos.catalog.models import Product, ProductCode, QuickKey
-from pos.catalog.rules import QUICK_PAGES, BadGoods, CodeDraft, CodeTaken, ProductDraft, check_product
+from pos.catalog.commands import (
+    AddProduct,
+    ArchiveProduct,
+    ChangePrice,
+    ChangeProduct,
+    PutQuickKeys,
+    UndoQuickKeys,
+)
+from pos.catalog.models import Product, ProductCode, QuickDesk, QuickKey
+from pos.catalog.queries import sellable_by_code, sellable_by_id
+from pos.catalog.rules import (
+    BadDesk,
+    BadGoods,
+    CodeDraft,
+    CodeTaken,
+    KeyDraft,
+    ProductDraft,
+    check_desk,
+    check_product,
+)
 from pos.db.session import HomeSession
 from pos.db.writing import writing
 from pos.kernel.actor import Actor
@@ -94,30 +112,71 @@ def archive_product(session: HomeSession, command: ArchiveProduct, actor: Actor)
         record(session, actor, "product_archived" if command.archived else "product_restored", product.id)
 
 
-def put_quick_keys(
-    session: HomeSession, actor: Actor, keys: Sequence[tuple[str, UUID, str | None, str]]
-) -> None:
-    """Lay the desk anew: `(page, product, code, label)` in order. Raises BadGoods."""
-    if any(page not in QUICK_PAGES or not 1 <= len(label) <= 6 for page, _, _, label in keys):
-        raise BadGoods("快捷键的名字要 1 到 6 个字，页从列出的里面选。")
+@handles(PutQuickKeys)
+def put_quick_keys(session: HomeSession, command: PutQuickKeys, actor: Actor) -> None:
+    """Lay the quick keys anew; how they lay is kept for an undo. Raises BadDesk, Conflict."""
+    keys = check_desk(command.keys)
     with writing(session):
-        for old in session.scalars(select(QuickKey)):
-            session.delete(old)
-        session.flush()
-        for position, (page, product_id, code, label) in enumerate(keys):
-            session.add(
-                QuickKey(
-                    id=new_id(), page=page, position=position, product_id=product_id, code=code, label=label
-                )
-            )
+        desk = _seen_desk(session, command.version)
+        for key in keys:
+            if sellable_by_id(session, key.product_id, key.code) is None:
+                raise BadDesk(f"“{key.label}”这个键的货或条码已经没有了。请拿下这个键再存。")
+        _lay(session, desk, keys)
         record(session, actor, "quick_keys_laid", count=len(keys))
+
+
+@handles(UndoQuickKeys)
+def undo_quick_keys(session: HomeSession, command: UndoQuickKeys, actor: Actor) -> None:
+    """Lay the quick keys as before the last save; a second undo takes the first back. Raises BadDesk, Conflict."""
+    with writing(session):
+        desk = _seen_desk(session, command.version)
+        if desk.before is None:
+            raise BadDesk("之前没有存过别的摆法，没有可撤回的。")
+        keys = msgspec.convert(desk.before, tuple[KeyDraft, ...])
+        _lay(session, desk, keys)
+        record(session, actor, "quick_keys_undone", count=len(keys))
+
+
+def _seen_desk(session: HomeSession, version: int) -> QuickDesk:
+    desk = session.get(QuickDesk, session.store_id)
+    if desk is None:
+        desk = QuickDesk(version=0, before=None, changed_at=session.now())
+        session.add(desk)
+    if desk.version != version:
+        raise Conflict("快捷键刚被别人改过。请刷新页面，看一眼现在的样子再改。")
+    return desk
+
+
+def _lay(session: HomeSession, desk: QuickDesk, keys: Sequence[KeyDraft]) -> None:
+    old = session.scalars(select(QuickKey).order_by(QuickKey.position)).all()
+    # A key that stays keeps its id: a counter that still shows the old desk can press it.
+    left = {(row.page, row.product_id, row.code): row for row in old}
+    desk.before = [msgspec.to_builtins(_key_draft(row)) for row in old] or None
+    desk.version += 1
+    desk.changed_at = session.now()
+    for position, key in enumerate(keys):
+        row = left.pop((key.page, key.product_id, key.code), None)
+        if row is None:
+            row = QuickKey(id=new_id(), page=key.page, product_id=key.product_id, code=key.code)
+            session.add(row)
+        row.position, row.label, row.wash = position, key.label, key.wash
+    for row in left.values():
+        session.delete(row)
+    session.info["desk_changed"] = True
+
+
+def _key_draft(row: QuickKey) -> KeyDraft:
+    return KeyDraft(page=row.page, product_id=row.product_id, label=row.label, code=row.code, wash=row.wash)
 
 
 def _next_sku(session: HomeSession) -> str:
     statement = select(func.max(Product.sku)).where(
         Product.sku >= "10000", Product.sku <= "99999", func.length(Product.sku) == 5
     )
-    return str(int(session.scalar(statement) or FIRST_SKU - 1) + 1)
+    number = int(session.scalar(statement) or FIRST_SKU - 1) + 1
+    while sellable_by_code(session, str(number)) is not None:  # a code on other goods
+        number += 1
+    return str(number)
 
 
 def _columns(draft: ProductDraft) -> dict[str, object]:
@@ -132,12 +191,13 @@ def _put_codes(session: HomeSession, product: Product, drafts: Sequence[CodeDraf
             product.codes.remove(code)
     session.flush()
     for draft in drafts:
+        holder = sellable_by_code(session, draft.code)
+        if holder is not None and holder.product_id != product.id:
+            raise CodeTaken(f"条码 {draft.code} 已经是“{holder.name}”的了。请先从那边删掉。")
         row = session.get(ProductCode, (session.store_id, draft.code))
         if row is None:
             row = ProductCode(code=draft.code, product_id=product.id)
             product.codes.append(row)
-        elif row.product_id != product.id:
-            raise CodeTaken(f"条码 {draft.code} 已经是别的商品的了。请先从那边删掉。")
         row.unit, row.factor, row.price = draft.unit, draft.factor, draft.price
 
 

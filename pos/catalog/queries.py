@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, or_, select
 
 from pos.audit.naming import names
-from pos.catalog.models import Product, ProductCode, QuickKey
-from pos.catalog.rules import Sellable
+from pos.catalog.models import Product, ProductCode, QuickDesk, QuickKey
+from pos.catalog.rules import DeskKey, Sellable
 from pos.db.core import first_row, rows_among, rows_of
 from pos.db.session import HomeSession
 from pos.kernel.gtin import alias
@@ -67,10 +67,10 @@ def sellable_by_id(session: HomeSession, product_id: UUID, code: str | None = No
 
 def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sellable]:
     """Active goods whose name holds `text` or whose code or number ends with it; at most `limit`."""
-    text = text.strip()[:40]
+    text = plain_words(text)
     if not text:
         return []
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    like = ending(text)
     found = {
         row["id"]: _sellable(row, None) for row in rows_of(session, _BY_NAME, text=like + "%", limit=limit)
     }
@@ -78,6 +78,16 @@ def find_goods(session: HomeSession, text: str, *, limit: int = 20) -> list[Sell
         for row in rows_of(session, _BY_TAIL, text=like, limit=limit):
             found[row["id"], row["code"]] = _sellable(row, row)
     return list(found.values())[:limit]
+
+
+def plain_words(text: str) -> str:
+    """What a person looks for, without what no hand types: a NUL would end a pattern early and match everything."""
+    return "".join(char for char in text[:40] if char.isprintable()).strip()
+
+
+def ending(words: str) -> str:
+    """The LIKE pattern, escaped by a backslash, of texts that end with `words`."""
+    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _BY_NAME = (
@@ -98,41 +108,60 @@ _BY_TAIL = (
     )
     .limit(bindparam("limit"))
 )
-_QUICK = (
-    select(*_PRODUCT, *_CODE, _Q.c.id.label("key_id"), _Q.c.page, _Q.c.label)
+_DESK = (
+    select(
+        *_PRODUCT,
+        *_CODE,
+        _Q.c.id.label("key_id"),
+        _Q.c.page,
+        _Q.c.label,
+        _Q.c.wash,
+        _Q.c.code.label("key_code"),
+    )
     .join_from(_Q, _P, (_Q.c.store_id == _P.c.store_id) & (_Q.c.product_id == _P.c.id))
-    .outerjoin(_C, (_C.c.store_id == _Q.c.store_id) & (_C.c.code == _Q.c.code))
-    .where(_Q.c.store_id == bindparam("store_id"), _P.c.active)
+    .outerjoin(
+        _C,
+        (_C.c.store_id == _Q.c.store_id) & (_C.c.code == _Q.c.code) & (_C.c.product_id == _Q.c.product_id),
+    )
+    .where(_Q.c.store_id == bindparam("store_id"))
     .order_by(_Q.c.position)
 )
+_QUICK_ONE = _DESK.where(_Q.c.id == bindparam("key_id"))
 
 
-def quick_keys(session: HomeSession) -> list[tuple[UUID, str, str, Sellable]]:
-    """The keys on the desk in order: `(id, page, label, goods)`."""
-    return [
-        (row["key_id"], row["page"], row["label"], _sellable(row, row if row["code"] else None))
-        for row in rows_of(session, _QUICK)
-    ]
+def desk_keys(session: HomeSession) -> list[DeskKey]:
+    """The quick keys in order, those that cannot be sold from now among them."""
+    return [_desk_key(row) for row in rows_of(session, _DESK)]
+
+
+def quick_keys(session: HomeSession) -> list[DeskKey]:
+    """The quick keys that sell, in order."""
+    return [key for key in desk_keys(session) if key.is_whole and key.goods.active]
 
 
 def quick_key_goods(session: HomeSession, key_id: UUID) -> Sellable | None:
     """What one quick key sells."""
     row = first_row(session, _QUICK_ONE, key_id=key_id)
-    return None if row is None else _sellable(row, row if row["code"] else None)
+    key = _desk_key(row) if row else None
+    return key.goods if key and key.is_whole and key.goods.active else None
 
 
-_QUICK_ONE = _QUICK.where(_Q.c.id == bindparam("key_id"))
+def _desk_key(row: Mapping[str, Any]) -> DeskKey:
+    return DeskKey(
+        id=row["key_id"],
+        page=row["page"],
+        label=row["label"],
+        wash=row["wash"],
+        code=row["key_code"],
+        is_whole=row["key_code"] is None or row["code"] is not None,
+        goods=_sellable(row, row if row["code"] else None),
+    )
 
 
-def product_page(
-    session: HomeSession, *, text: str = "", after: str = "", limit: int = 50
-) -> Sequence[Product]:
-    """Goods by name for the management list, those after the name `after`."""
-    statement = select(Product).where(Product.name > after).order_by(Product.name).limit(limit)
-    if text.strip():
-        ids = {goods.product_id for goods in find_goods(session, text, limit=limit)}
-        statement = select(Product).where(Product.id.in_(ids)).order_by(Product.name)
-    return session.scalars(statement).all()
+def desk_state(session: HomeSession) -> tuple[int, bool]:
+    """The version of the desk, and whether there is a former one to go back to."""
+    desk = session.get(QuickDesk, session.store_id)
+    return (desk.version, desk.before is not None) if desk else (0, False)
 
 
 def product(session: HomeSession, product_id: UUID) -> Product | None:

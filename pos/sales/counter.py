@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from devices.escpos.builder import PROFILE_80
 from devices.paper_png import paper_png
 from devices.paper_svg import paper_svg
+from pos.catalog.desk import choice
 from pos.catalog.queries import find_goods
 from pos.db.engines import session_here
 from pos.kernel.money import yuan
@@ -110,8 +111,18 @@ def add() -> dict[str, Any]:
 @needs("sell")
 def quick() -> dict[str, Any]:
     """A quick key."""
-    heard = scanning.press_quick_key(session_here(), signed_in().actor, body_as(Pressed).key_id)
+    asked = body_as(Pressed)
+    heard = scanning.press_quick_key(
+        session_here(), signed_in().actor, asked.key_id, multiplier=asked.multiplier
+    )
     return _answer(screen.heard_view(session_here(), heard))
+
+
+@blueprint.get("/counter/desk")
+@needs("sell")
+def desk() -> Response:
+    """The quick keys, for a screen that heard they were laid anew."""
+    return _json({"quick": screen.desk_view(session_here())})
 
 
 @blueprint.post("/counter/quick-add")
@@ -223,7 +234,7 @@ def recall() -> dict[str, Any]:
 def find() -> Response:
     """Goods for the words in the finder."""
     found = find_goods(session_here(), request.args.get("q", "")[:40])
-    return _json({"results": [screen.choice_view(goods) for goods in found]})
+    return _json({"results": [choice(goods) for goods in found]})
 
 
 @blueprint.post("/counter/reprint")

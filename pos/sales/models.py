@@ -56,6 +56,7 @@ class SaleLine(Owned, Model, owner="store", root="sale", root_key=("sale_id",), 
     code: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(60))
     unit: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(8))
     factor: Mapped[int]
     quantity: Mapped[int]
     price: Mapped[int]

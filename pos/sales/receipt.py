@@ -9,7 +9,7 @@ from pos.db.session import HomeSession
 from pos.kernel.clock import Instant, local
 from pos.kernel.errors import NotFound
 from pos.kernel.money import yuan
-from pos.kernel.quantity import ONE, quantity_text
+from pos.kernel.quantity import quantity_text
 from pos.payments.queries import tenders_of
 from pos.printing.document import Boxed, Centred, Document, Element, Pair, Rule, Title, makes
 from pos.sales.models import Sale
@@ -57,8 +57,8 @@ def _copy_box(details: dict[str, Any], shop: ShopFacts) -> Boxed:
 def _lines(sale: Sale) -> list[Element]:
     elements: list[Element] = []
     for line in sale.lines:
-        weighed = line.unit == "公斤" and line.quantity % ONE != 0
-        how_many = f"  {quantity_text(line.quantity, weighed=weighed)} {line.unit} × {yuan(line.price)}"
+        quantity = quantity_text(line.quantity, weighed=line.kind == "weighed")
+        how_many = f"  {quantity} {line.unit} × {yuan(line.price)}"
         elements += [Pair(line.name, ""), Pair(how_many, yuan(line.amount))]
     return elements
 

@@ -25,9 +25,10 @@ class Added(msgspec.Struct):
 
 
 class Pressed(msgspec.Struct):
-    """A quick key."""
+    """A quick key, and how many of its goods."""
 
     key_id: UUID
+    multiplier: str | None = None
 
 
 class QuickAdded(msgspec.Struct):

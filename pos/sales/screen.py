@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import url_for
 
+from pos.catalog.desk import choice, desk_pages
 from pos.catalog.queries import quick_keys
-from pos.catalog.rules import QUICK_PAGES, Sellable
+from pos.catalog.rules import Sellable
 from pos.db.session import HomeSession
 from pos.kernel.clock import MINUTE, Instant, local
 from pos.kernel.money import breakdown, yuan
@@ -116,7 +117,7 @@ def heard_view(session: HomeSession, heard: Heard) -> dict[str, Any]:
             "per": "",
         }
     if heard.kind == "choose":
-        choices = [choice_view(choice) for choice in heard.choices]
+        choices = [choice(goods) for goods in heard.choices]
         return view | {
             "title": say(f"“{heard.code}”找到 {len(choices)} 种"),
             "text": say("点一下要卖的那种。"),
@@ -151,17 +152,6 @@ def note_view(title: str, text: str = "", *, kind: str = "note", icon: str = "ch
         "per": "",
         "tags": [],
         "choices": [],
-    }
-
-
-def choice_view(goods: Sellable) -> dict[str, Any]:
-    """One of several goods to choose from."""
-    return {
-        "product_id": goods.product_id,
-        "code": goods.code,
-        "name": goods.name,
-        "price_text": say("现问价") if goods.kind == "open" else f"{yuan(goods.price)}/{goods.unit}",
-        "icon": goods.icon,
     }
 
 
@@ -216,19 +206,7 @@ def held_view(session: HomeSession, shop: ShopFacts) -> list[dict[str, Any]]:
 
 def desk_view(session: HomeSession) -> list[dict[str, Any]]:
     """The quick keys, page by page."""
-    keys = quick_keys(session)
-    pages = [
-        {
-            "name": say(page),
-            "keys": [
-                choice_view(goods) | {"id": key_id, "label": label}
-                for key_id, at, label, goods in keys
-                if at == page
-            ],
-        }
-        for page in QUICK_PAGES
-    ]
-    return [page for page in pages if page["keys"]]
+    return desk_pages(quick_keys(session))
 
 
 def strip_view(session: HomeSession, here: SignedIn) -> dict[str, Any]:

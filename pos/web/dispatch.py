@@ -18,8 +18,9 @@ class CommandRefused(Refused):
 
 
 def dispatch(session: HomeSession, asked: object, actor: Actor) -> Outcome:
-    """Run a command under the request's key. Raises CommandRefused."""
-    outcome = run_once(session, parse_key(request.form.get("request_key")), asked, actor)
+    """Run a command under the request's key: a script's header, or a form's field. Raises CommandRefused."""
+    key = request.headers.get("Idempotency-Key") or request.form.get("request_key")
+    outcome = run_once(session, parse_key(key), asked, actor)
     if outcome.outcome == "refused":
         raise CommandRefused(outcome.reason)
     return outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
@@ -29,6 +30,7 @@ def protect(app: Flask, secret: bytes) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     csrf.init_app(app)
+    app.add_template_global(lambda: str(uuid4()), "new_key")
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -37,7 +37,9 @@ def test_sign_in(till: Till) -> None:
     assert axe_faults(till.page) == []
 
 
-@pytest.mark.parametrize("path", ["/manage/goods", "/manage/goods/new", "/printers", "/people", *SETTINGS])
+@pytest.mark.parametrize(
+    "path", ["/manage/goods", "/manage/goods/new", "/manage/keys", "/printers", "/people", *SETTINGS]
+)
 def test_a_page_of_management(till: Till, path: str) -> None:
     till.go(path)
     assert axe_faults(till.page) == []

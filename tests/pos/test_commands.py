@@ -22,7 +22,7 @@ def milk(shop: OpenShop) -> Product:
     return shop.session.scalars(select(Product).where(Product.name == "鲜牛奶 250ml")).one()
 
 
-def form_of(product: Product, **changes: Any) -> dict[str, str]:
+def form_of(product: Product, **changes: Any) -> dict[str, Any]:
     """The product's card as the page sends it."""
     card = {
         "request_key": str(uuid4()),
@@ -34,9 +34,9 @@ def form_of(product: Product, **changes: Any) -> dict[str, str]:
         "category": product.category,
         "restricted": "none",
         "icon": product.icon,
-        "codes": MILK,
+        "code": [MILK],
     }
-    return card | {name: str(value) for name, value in changes.items()}
+    return card | changes
 
 
 def test_a_changed_price_is_what_the_next_scan_asks(shop: OpenShop) -> None:
@@ -57,11 +57,11 @@ def test_a_form_sent_twice_changes_once(shop: OpenShop) -> None:
 def test_a_refused_command_leaves_nothing_and_stays_refused(shop: OpenShop) -> None:
     product = milk(shop)
     taken = shop.session.scalars(select(Product).where(Product.name == "酸奶 200g")).one().codes[0].code
-    form = form_of(product, name="鲜奶", codes=f"{MILK}\n{taken}")
+    form = form_of(product, name="鲜奶", code=[MILK, taken])
     for _ in range(2):
         answer = shop.client.post(f"/manage/goods/{product.id}", data=form)
         assert answer.status_code == 422
-        assert "已经是别的商品的了" in answer.text
+        assert "已经是“酸奶 200g”的了" in answer.text
     assert milk(shop).name == "鲜牛奶 250ml"
     results = shop.session.scalars(select(CommandResult)).all()
     assert [result.outcome for result in results] == ["refused"]

@@ -27,6 +27,12 @@ def test_a_hostile_scan_is_refused(shop: OpenShop, text: str) -> None:
     assert shop.client.get("/counter/state").json["state"]["cart"]["lines"] == []
 
 
+@pytest.mark.parametrize("words", ["\x00", "%", "_", "\\", "\x00\x00茶", " "])
+def test_strange_words_do_not_find_every_goods(shop: OpenShop, words: str) -> None:
+    found = shop.client.get("/counter/find", query_string={"q": words}).json["results"]
+    assert {goods["name"] for goods in found} <= {"冰红茶 500ml"}
+
+
 @pytest.mark.parametrize("text", ["' OR 1=1 --", "<script>alert(1)</script>", "%", "_____", "0000"])
 def test_a_strange_code_is_unknown_and_never_matches(shop: OpenShop, text: str) -> None:
     assert shop.scan(text)["heard"]["kind"] == "unknown"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
 from pos.audit.operations import record
+from pos.catalog.operations import add_product
+from pos.catalog.rules import CodeDraft, ProductDraft
 from pos.changes.queries import last_seq
 from pos.kernel.actor import MACHINE
 from pos.payments.models import PaymentIntent, Tender
+from pos.printing.document import Pair
 from pos.printing.models import PrintJob
 from pos.sales.models import Sale, SaleLine
+from pos.sales.receipt import receipt
 from pos.shifts.models import CashMovement
 from pos.stock.models import StockLevel, StockMovement
 from tests.factories import MILK, TISSUE, TISSUE_PACK, WATER, OpenShop
@@ -154,3 +158,29 @@ def test_a_second_deed_of_a_session_logs_only_itself(shop: OpenShop) -> None:
     before = last_seq(shop.session)
     record(shop.session, MACHINE, "second")
     assert last_seq(shop.session) == before + 1
+
+
+def test_the_receipt_shows_a_weight_for_what_was_weighed_and_pieces_for_the_rest(shop: OpenShop) -> None:
+    add_product(
+        shop.session,
+        MACHINE,
+        ProductDraft(name="袋装面粉", unit="公斤", price=500, codes=(CodeDraft("6901234567892", "公斤"),)),
+    )
+    shop.scan("10040", multiplier="2")
+    shop.scan("6901234567892", multiplier="2")
+    sale = shop.pay().json["state"]["paid"]["sale_id"]
+    kinds = shop.session.scalars(select(SaleLine.kind).order_by(SaleLine.position)).all()
+    assert kinds == ["weighed", "piece"]
+    paper = receipt(shop.session, UUID(sale), {})
+    sold = [element.left.strip() for element in paper.elements if isinstance(element, Pair)]
+    assert "2.000 公斤 × 9.80" in sold
+    assert "2 公斤 × 5.00" in sold
+
+
+def test_unknown_goods_by_the_kilogram_ask_for_their_weight(shop: OpenShop) -> None:
+    body = {"code": "6901234567892", "name": "散装花生", "price": "12", "unit": "公斤"}
+    heard = shop.post("/counter/quick-add", body).json["heard"]
+    assert heard["kind"] == "weight"
+    added = {"product_id": heard["product_id"], "code": heard["code"], "quantity": "0.5"}
+    assert shop.post("/counter/add", added).json["state"]["cart"]["due"] == 600
+    assert shop.scan("6901234567892")["heard"]["kind"] == "weight"

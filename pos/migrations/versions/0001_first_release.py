@@ -226,9 +226,32 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
-        batch_op.create_index("ix_product_name", ["store_id", "name"], unique=False)
+        batch_op.create_index("ix_product_name", ["store_id", "name", "id"], unique=False)
         batch_op.create_index("ix_product_sku", ["store_id", "sku"], unique=True)
+        for name, condition in (
+            ("ix_product_archived", "NOT active"),
+            ("ix_product_open", "kind = 'open'"),
+            ("ix_product_restricted", "restricted != 'none'"),
+            ("ix_product_weighed", "kind = 'weighed'"),
+        ):
+            batch_op.create_index(
+                name,
+                ["store_id", "name", "id"],
+                unique=False,
+                sqlite_where=sa.text(condition),
+                postgresql_where=sa.text(condition),
+            )
 
+    op.create_table(
+        "quick_desk",
+        sa.Column("store_id", pos.db.types.Id(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("before", pos.db.types.Json(), nullable=True),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", name=op.f("pk_quick_desk")),
+        info={"owner": "store", "root": "quick_desk", "root_key": (), "fact": False},
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "quick_key",
         sa.Column("store_id", pos.db.types.Id(), nullable=False),
@@ -238,6 +261,7 @@ def upgrade() -> None:
         sa.Column("product_id", pos.db.types.Id(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=True),
         sa.Column("label", sa.String(length=12), nullable=False),
+        sa.Column("wash", sa.String(length=8), nullable=False),
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_quick_key")),
         info={"owner": "store", "root": "quick_key", "root_key": ("id",), "fact": False},
         sqlite_with_rowid=False,
@@ -465,6 +489,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("unit", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("factor", sa.BigInteger(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),

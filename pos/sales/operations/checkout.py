@@ -139,6 +139,7 @@ def _make_sale(
                 "code": line.code,
                 "name": line.name,
                 "unit": line.unit,
+                "kind": line.kind,
                 "factor": line.factor,
                 "quantity": line.quantity,
                 "price": line.price,

@@ -99,12 +99,14 @@ def pick_product(
     return pick(session, actor, goods, quantity=quantity, price=price)
 
 
-def press_quick_key(session: HomeSession, actor: Actor, key_id: UUID) -> Heard:
-    """Sell what a key on the desk stands for. Raises NotFound and as `scan`."""
+def press_quick_key(
+    session: HomeSession, actor: Actor, key_id: UUID, *, multiplier: str | None = None
+) -> Heard:
+    """Sell what a key on the desk stands for, `multiplier` of it. Raises NotFound and as `scan`."""
     goods = quick_key_goods(session, key_id)
     if goods is None:
-        raise NotFound("这个快捷键的商品停卖了。请店主重新摆一下。")
-    return pick(session, actor, goods)
+        raise NotFound("这个键的货停卖了，或者快捷键刚换过。请刷新页面，用现在的键。")
+    return pick(session, actor, goods, quantity=multiplier)
 
 
 def quick_add(session: HomeSession, actor: Actor, *, code: str, name: str, price: str, unit: str) -> Heard:
@@ -112,7 +114,11 @@ def quick_add(session: HomeSession, actor: Actor, *, code: str, name: str, price
     code = clean_scan(code)
     with writing(session):
         draft = ProductDraft(
-            name=name, price=parse_yuan(price), unit=unit or "个", codes=(CodeDraft(code, unit or "个"),)
+            name=name,
+            price=parse_yuan(price),
+            unit=unit or "个",
+            kind="weighed" if unit == "公斤" else "piece",
+            codes=(CodeDraft(code, unit or "个"),),
         )
         add_product(session, actor, draft)
         goods = sellable_by_code(session, code)

@@ -3,8 +3,8 @@ import { html, Icon } from "../html.js";
 import { Yuan, yuan } from "../money.js";
 import { t } from "../t.js";
 import { openDrawer, reprint, showHeld } from "./deeds.js";
+import { Panel } from "./later.js";
 import { model, update } from "./model.js";
-import { Panel } from "./panels.js";
 import { Quick } from "./quick.js";
 
 const PRINTS = { queued: ["sky", "clock"], printing: ["leaf", "printer"], printed: ["leaf", "check"], sent: ["leaf", "check"], asking: ["straw", "alert"], dropped: ["", "printer"], none: ["", "printer"] };

@@ -9,8 +9,8 @@ import { After, Receipt } from "./after.js";
 import { catchUp, scan } from "./deeds.js";
 import { Desk } from "./desk.js";
 import { follow } from "./events.js";
-import { submitFigures } from "./figures.js";
 import { attachKeys, typeAnywhere } from "./keys.js";
+import { fetchLater, submitFigures } from "./later.js";
 import { boot, model, onChange, update } from "./model.js";
 import { Slip } from "./slip.js";
 import { Strip } from "./strip.js";
@@ -27,6 +27,7 @@ attachKeys(submitFigures);
 update({});
 follow();
 warmUp();
+requestIdleCallback(fetchLater);
 setInterval(() => update({}), 20000);
 
 catchUp(resend());

@@ -4,7 +4,7 @@ import { play } from "../sounds.js";
 import { t } from "../t.js";
 import { uuid } from "../uuid.js";
 import { LONGEST } from "../wedge.js";
-import { model, take, update, isOpen } from "./model.js";
+import { boot, model, take, update, isOpen } from "./model.js";
 import { nextPanel } from "./questions.js";
 
 const OTHER_BILL = { done: { panel: null, waiting: [] } };
@@ -30,13 +30,19 @@ export function lookUp(text) {
 
 export async function quick(key) {
   const { times } = model;
-  update({ armed: false });
-  const answer = await act("/counter/quick", { key_id: key.id });
-  const line = times && model.cart.lines.find(({ id }) => id === answer?.heard.line_id);
-  if (!line?.steps) return;
-  // A quick key adds one; the other pieces of "3 *" follow.
-  update({ times: null });
-  await setQuantity(line, line.quantity / 1000 + Math.trunc(times) - 1);
+  update({ armed: false, times: null });
+  const answer = await act("/counter/quick", { key_id: key.id, multiplier: times });
+  if (answer?.heard.kind === "price") update({ times }); // the pieces wait for their price
+}
+
+/** The quick keys were laid anew. */
+export async function relay() {
+  try {
+    boot.quick = (await get("/counter/desk")).quick;
+    update({ tab: Math.max(0, Math.min(model.tab, boot.quick.length - 1)), page: 0 });
+  } catch {
+    // The keys that stand still sell.
+  }
 }
 
 export function add(goods, { quantity = null, price = null } = {}) {

@@ -1,6 +1,6 @@
 /** News from the store: printer, held bills, print jobs. Nothing depends on it; answers bring the state too. */
 import { Refusal } from "../api.js";
-import { fail, lookAround, refresh } from "./deeds.js";
+import { fail, lookAround, refresh, relay } from "./deeds.js";
 import { boot, model, update } from "./model.js";
 import { t } from "../t.js";
 
@@ -10,10 +10,11 @@ export function follow(missed = false) {
   const source = new EventSource(boot.urls.events);
   const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on("strip", (strip) => update({ strip }));
+  on("desk", relay);
   on("held", ({ count }) => update({ held: count }));
   on("print", heardOfPrinter);
   source.onopen = () => {
-    if (missed) refresh();
+    if (missed) refresh(), relay();
     missed = false;
   };
   source.onerror = () => {

@@ -5,11 +5,11 @@ import { quick } from "./deeds.js";
 import { boot, model, update } from "./model.js";
 
 /** The same keys are the same picture: an unchanged page is not compared again at every scan. */
-let drawn = { of: "", picture: null };
+let drawn = { of: "", keys: null, picture: null };
 
 export function Quick({ rows }) {
   const of = `${rows} ${model.tab} ${model.page}`;
-  if (drawn.of !== of) drawn = { of, picture: draw(rows) };
+  if (drawn.of !== of || drawn.keys !== boot.quick) drawn = { of, keys: boot.quick, picture: draw(rows) };
   return drawn.picture;
 }
 
@@ -27,6 +27,6 @@ function draw(rows) {
   </div>`;
 }
 
-const Tile = ({ of: key }) => html`<button class="tile" onClick=${() => quick(key)}>
-  <${Picture} icon=${key.icon} photo=${key.photo} /><span class="words"><b>${key.label}</b><span>${key.price_text}</span></span>
+const Tile = ({ of: key }) => html`<button class=${`tile ${key.wash}${key.icon ? "" : " plain"}`} onClick=${() => quick(key)}>
+  ${key.icon && html`<${Picture} icon=${key.icon} />`}<span class="words"><b>${key.label}</b><span>${key.price_text}</span></span>
 </button>`;

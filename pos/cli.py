@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -88,18 +91,24 @@ def backup(target: Path | None, *, as_json: bool) -> None:
     if target is None:
         folder = home / "backups"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / f"hedian-{time.strftime('%Y%m%d-%H%M%S')}.db"
+        target = folder / f"hedian-{time.strftime('%Y%m%d-%H%M%S')}.backup"
+    _end_tidily()
     facts = back_up(home, target)
-    words = f"备份好了，打开检查过：{facts.path}，{facts.sales} 单，{facts.products} 种商品。"
+    words = f"备份好了，锁着，打开检查过：{facts.path}，{facts.sales} 单，{facts.products} 种商品。" + (
+        "换一台机器恢复时，要用现在的找回码。" if facts.opens_with_code else "它只有这台机器能打开。"
+    )
     click.echo(json.dumps(asdict(facts)) if as_json else words)
 
 
-@main.command("restore", help="从备份恢复；原来的数据留在旁边。")
+@main.command("restore", help="从备份恢复；原来的数据留在旁边。不是这台机器做的备份，会问找回码。")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--code-file", type=click.File(), help="找回码写在这个文件里（- 是从管道来），不在屏上问。")
+@click.option("--plain", is_flag=True, help="这个文件是没锁的数据库，比如 before-restore-1/store.db。")
 @click.option("--json", "as_json", is_flag=True)
-def restore_command(file: Path, *, as_json: bool) -> None:
+def restore_command(file: Path, code_file: TextIO | None, *, plain: bool, as_json: bool) -> None:
     """Restore a backup."""
-    facts = restore(data_folder(), file)
+    _end_tidily()
+    facts = restore(data_folder(), file, lambda: _ask_code(code_file), plain=plain)
     words = f"恢复好了，{facts.sales} 单，{facts.products} 种商品。从现在起小票换新的开头，不会和以前的重号。"
     click.echo(json.dumps(asdict(facts)) if as_json else words)
 
@@ -116,6 +125,22 @@ def doctor(*, as_json: bool) -> None:
             click.echo(f"{'好' if finding.fine else '看'}  {finding.name}：{finding.text}")
     if not all(finding.fine for finding in findings):
         raise SystemExit(1)
+
+
+def _end_tidily() -> None:
+    # A plain exit on SIGTERM: what lies in clear for the moment is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+def _ask_code(file: TextIO | None) -> str:
+    if file is not None:
+        return file.read(200).strip()
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            "这个备份要用找回码打开。请在终端里运行，或用 --code-file 给出写着找回码的文件。"
+        )
+    code: str = click.prompt("这个备份要用找回码打开，是开店时打出来的那张纸，共 20 位")
+    return code
 
 
 def _say_ready(address: str) -> None:

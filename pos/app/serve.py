@@ -12,6 +12,7 @@ from cheroot import wsgi
 from flask import Flask
 
 from pos.app.locking import holding
+from pos.app.nightly import keep_backups
 from pos.app.store import THREADS, create_store
 from pos.db.engines import session_here
 from pos.kernel.errors import HedianError
@@ -44,6 +45,7 @@ def serve(
             signal.signal(number, lambda *_: stopping.set())
         threading.Thread(target=server.serve, daemon=True).start()
         threading.Thread(target=_keep_house, args=(app, stopping), daemon=True).start()
+        threading.Thread(target=keep_backups, args=(app, home, stopping), daemon=True).start()
         ready(f"http://{host}:{server.bind_addr[1]}")
         stopping.wait()
         app.extensions["hedian.bus"].close()

@@ -59,7 +59,14 @@ def open_shop() -> ResponseReturnValue:
     remember(terminal=opened.terminal_token, sign_in=opened.sign_in_token)
     paper = Document(
         "找回码",
-        (Title("找回码"), Rule(), Centred(opened.recovery_code), Rule(), Centred("收好，别给别人看")),
+        (
+            Title("找回码"),
+            Rule(),
+            Centred(opened.recovery_code),
+            Rule(),
+            Centred("忘了口令、打开备份，都用它"),
+            Centred("收好，别给别人看"),
+        ),
     )
     printed = _print(paper)[0] if _draft() else "没接小票机，请用笔抄下来。"
     return render_template("app/opened.html", code=opened.recovery_code, printed=printed)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from flask import Flask, Response, request
 import pos
 import pos.changes.log
 from pos.app.errors import answer_errors
+from pos.app.keys import secret_in
 from pos.app.logging import log_plainly
 from pos.app.set_up import blueprint as set_up
 from pos.catalog.manager import blueprint as catalog_manager
@@ -38,7 +37,7 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     log_plainly()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask("pos", static_folder=str(static_folder()), template_folder="web/templates")
-    protect(app, _secret(home))
+    protect(app, secret_in(home / "secret.key"))
     speak(app)
     homestead = bind_sqlite(app, home / DATABASE, side="store", readers=threads + 4)
     homestead.clock = clock or SystemClock()
@@ -63,17 +62,6 @@ def static_folder() -> Path:
     package = Path(pos.__file__).parent
     inside = package / "static"
     return inside if inside.is_dir() else package.parent / "static"
-
-
-def _secret(home: Path) -> bytes:
-    path = home / "secret.key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-    return path.read_bytes()
 
 
 def _stamp_static(app: Flask) -> None:

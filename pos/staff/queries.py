@@ -12,7 +12,7 @@ from pos.db.core import first_row
 from pos.db.session import HomeSession
 from pos.kernel.clock import Instant
 from pos.kernel.tokens import digest
-from pos.staff.models import SignIn, Staff
+from pos.staff.models import RecoveryCode, SignIn, Staff
 from pos.staff.rules import Person, Role
 
 _S, _I = Staff.__table__, SignIn.__table__
@@ -48,3 +48,8 @@ def name_of(session: HomeSession, person_id: UUID | None) -> str:
     """The name of a person, present or past; empty for nobody."""
     person = session.get(Staff, (session.store_id, person_id)) if person_id else None
     return person.name if person else ""
+
+
+def recovery_salt(session: HomeSession) -> bytes | None:
+    """Tells one recovery code from the next; None where there is none."""
+    return session.scalar(select(RecoveryCode.salt))

@@ -16,6 +16,7 @@ import click
 from pos.app.backup import back_up, restore
 from pos.app.demo import furnish
 from pos.app.doctor import examine
+from pos.app.lan.service import Lan, Ports
 from pos.app.locking import holding
 from pos.app.serve import serve
 from pos.app.store import DATABASE, create_store
@@ -49,15 +50,21 @@ def data_folder() -> Path:
 
 @main.command("store", help="开店：柜台在浏览器里。")
 @click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    help="听哪个地址；店里其他收银台要连，就填本机的局域网地址。",
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="本机的门，只走本机。"
 )
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-def store(host: str, port: int) -> None:
+@click.option("--lan", is_flag=True, help="店里的手机和别的收银台也能连，走 https。")
+@click.option("--https-port", default=8443, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--trust-port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="教手机装证书的那一页。",
+)
+def store(*, port: int, lan: bool, https_port: int, trust_port: int) -> None:
     """Run the store."""
-    serve(data_folder(), host=host, port=port, ready=_say_ready)
+    phones = Ports(https_port, trust_port) if lan else None
+    serve(data_folder(), port=port, phones=phones, ready=_say_ready)
 
 
 @main.command("demo", help="样板店：有货、有人、有虚拟小票机，只在本机。")
@@ -65,7 +72,7 @@ def store(host: str, port: int) -> None:
 def demo(port: int) -> None:
     """Run a furnished shop on the loopback interface."""
     home = Path(os.environ.get("HEDIAN_HOME") or data_folder() / "demo")
-    serve(home, host="127.0.0.1", port=port, ready=_say_demo, prepare=furnish)
+    serve(home, port=port, ready=_say_demo, prepare=furnish)
 
 
 @main.group("db", help="数据库。")
@@ -143,11 +150,13 @@ def _ask_code(file: TextIO | None) -> str:
     return code
 
 
-def _say_ready(address: str) -> None:
+def _say_ready(address: str, lan: Lan | None) -> None:
+    if lan:
+        click.echo(f"手机连店：{lan.trust_address or '还没有网络，插好网线或连上无线就行。'}")
     click.echo(f"READY 店开了：{address}")
 
 
-def _say_demo(address: str) -> None:
+def _say_demo(address: str, _: Lan | None) -> None:
     click.echo(
         f"READY 样板店开了：{address}/demo  店主张秀兰的口令 2580，收银员李强 1470，帮手王小梅 3690。按 Ctrl+C 关店。"
     )

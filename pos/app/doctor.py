@@ -6,9 +6,13 @@ import shutil
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+
+from pos.app.lan.authority import AUTHORITY, SERVER, days_left, read_pair
 from pos.app.nightly import elsewhere
 from pos.app.store import DATABASE
 from pos.db.engines import sqlite_driver
@@ -41,7 +45,7 @@ def examine(home: Path) -> list[Finding]:
         ),
         _disk(home),
     ]
-    return [*findings, *_database(home / DATABASE, driver), *_backups(home)]
+    return [*findings, *_database(home / DATABASE, driver), *_backups(home), *_phones(home / "lan")]
 
 
 def _disk(home: Path) -> Finding:
@@ -58,6 +62,20 @@ def _backups(home: Path) -> list[Finding]:
     if folder:
         findings.append(_newest("另存的备份", folder, "hedian-*/*.backup", f"请看看 {folder} 在不在、满没满"))
     return findings
+
+
+def _phones(folder: Path) -> list[Finding]:
+    if not (folder / SERVER).exists():
+        return []
+    now = datetime.now(UTC)
+    certificate = read_pair(folder / SERVER).certificate
+    days = min(days_left(certificate, now), days_left(read_pair(folder / AUTHORITY).certificate, now))
+    named = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    addresses = [
+        str(address) for address in named.get_values_for_type(x509.IPAddress) if not address.is_loopback
+    ]
+    where = "、".join(addresses) or "没有局域网地址，看看网线和无线"
+    return [Finding("手机连店", days > 0 and bool(addresses), f"{where}；证书还有 {max(days, 0)} 天")]
 
 
 def _newest(name: str, folder: Path, pattern: str, advice: str) -> Finding:

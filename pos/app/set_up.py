@@ -19,6 +19,7 @@ from pos.shop.rules import ShopFacts
 from pos.staff.guard import remember
 from pos.web.posts import from_this_machine
 
+OPEN_BEFORE = ("static", "set_up.form", "set_up.open_shop", "trust.page", "trust.certificate")
 blueprint = Blueprint("set_up", __name__, template_folder="templates")
 
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("set_up", __name__, template_folder="templates")
 def _first_things_first() -> ResponseReturnValue | None:
     """Before there is a shop every address leads to the set-up page."""
     open_now = session_here().homestead.store_id is not None
-    if open_now or request.endpoint in ("static", "set_up.form", "set_up.open_shop"):
+    if open_now or request.endpoint in OPEN_BEFORE:
         return None
     return redirect(url_for("set_up.form"), 303)
 

@@ -13,6 +13,9 @@ import pos
 import pos.changes.log
 from pos.app.errors import answer_errors
 from pos.app.keys import secret_in
+from pos.app.lan.hosts import HostGuard
+from pos.app.lan.places import Places
+from pos.app.lan.trust import blueprint as trust
 from pos.app.logging import log_plainly
 from pos.app.set_up import blueprint as set_up
 from pos.catalog.manager import blueprint as catalog_manager
@@ -39,14 +42,15 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     app = Flask("pos", static_folder=str(static_folder()), template_folder="web/templates")
     protect(app, secret_in(home / "secret.key"))
     speak(app)
-    homestead = bind_sqlite(app, home / DATABASE, side="store", readers=threads + 4)
+    homestead = bind_sqlite(app, home / DATABASE, side="store", readers=2 * threads + 4)
     homestead.clock = clock or SystemClock()
     app.extensions["hedian.bus"] = Bus(most_streams=threads // 2)
     app.extensions["hedian.spools"] = home / "spool"
-    for blueprint in (set_up, staff_counter, sales_counter, printing_counter, catalog_manager):
+    for blueprint in (set_up, trust, staff_counter, sales_counter, printing_counter, catalog_manager):
         app.register_blueprint(blueprint)
     answer_errors(app)
     _stamp_static(app)
+    app.wsgi_app = HostGuard(app.wsgi_app, lambda: _places(app))  # type: ignore[method-assign]
     with app.app_context():
         upgrade(homestead.writer)
         homestead.store_id = store_in_file(session_here())
@@ -62,6 +66,11 @@ def static_folder() -> Path:
     package = Path(pos.__file__).parent
     inside = package / "static"
     return inside if inside.is_dir() else package.parent / "static"
+
+
+def _places(app: Flask) -> Places:
+    lan = app.extensions.get("hedian.lan")
+    return lan.places if lan else Places()
 
 
 def _stamp_static(app: Flask) -> None:

@@ -110,6 +110,19 @@ def test_after_a_new_code_later_backups_open_with_it_and_earlier_ones_with_the_o
         recover(session_here(), old, "1379")
 
 
+def body_of(file: bytes) -> int:
+    start = len(MAGIC) + 4
+    return start + int.from_bytes(file[len(MAGIC) : start], "big")
+
+
+def swap_chunks(file: bytes) -> bytes:
+    body, step = body_of(file), CHUNK + TAG
+    assert len(file) > body + 2 * step, "the shop is too small to have two whole chunks"
+    return (
+        file[:body] + file[body + step : body + 2 * step] + file[body : body + step] + file[body + 2 * step :]
+    )
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -117,7 +130,7 @@ def test_after_a_new_code_later_backups_open_with_it_and_earlier_ones_with_the_o
         lambda file: file[:-1],
         lambda file: file[: body_of(file)],
         lambda file: file + file[-TAG - 1 :],
-        lambda file: swap_chunks(file),
+        swap_chunks,
         lambda file: flip(file, len(file) // 2),
         lambda file: flip(file, len(file) - 1),
         lambda file: flip(file, len(MAGIC) + 4 + file[len(MAGIC) + 4 :].index(b"made_at") + 12),
@@ -246,19 +259,6 @@ def nobody_asks() -> str:
 def new_code(shop: OpenShop) -> str:
     with shop.app.app_context():
         return renew_recovery_code(session_here(), MACHINE)
-
-
-def body_of(file: bytes) -> int:
-    start = len(MAGIC) + 4
-    return start + int.from_bytes(file[len(MAGIC) : start], "big")
-
-
-def swap_chunks(file: bytes) -> bytes:
-    body, step = body_of(file), CHUNK + TAG
-    assert len(file) > body + 2 * step, "the shop is too small to have two whole chunks"
-    return (
-        file[:body] + file[body + step : body + 2 * step] + file[body : body + step] + file[body + 2 * step :]
-    )
 
 
 def flip(file: bytes, at: int) -> bytes:

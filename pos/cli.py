@@ -152,7 +152,9 @@ def _ask_code(file: TextIO | None) -> str:
 
 def _say_ready(address: str, lan: Lan | None) -> None:
     if lan:
-        click.echo(f"手机连店：{lan.trust_address or '还没有网络，插好网线或连上无线就行。'}")
+        click.echo(
+            f"手机连店：{lan.trust_address or '还连不上。看看网线和无线，或者端口是不是被别的程序占着；好了会自己连上。'}"
+        )
     click.echo(f"READY 店开了：{address}")
 
 

@@ -86,7 +86,7 @@ def days_left(certificate: x509.Certificate, now: datetime) -> int:
 
 def fingerprint(certificate: x509.Certificate) -> str:
     """The certificate's SHA-256 as phones show it: pairs of digits."""
-    return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
+    return certificate.fingerprint(hashes.SHA256()).hex(" ").upper()
 
 
 def _found(now: datetime) -> Pair:

@@ -61,13 +61,17 @@ class Lan:
 
     @property
     def shop_address(self) -> str:
-        """Where a phone opens the shop; empty without a network."""
-        return f"https://{self.places.addresses[0]}:{self.ports.https}" if self.places.addresses else ""
+        """Where a phone opens the shop; empty while none can."""
+        return f"https://{self.places.addresses[0]}:{self.ports.https}" if self._reachable else ""
 
     @property
     def trust_address(self) -> str:
-        """Where a phone learns to trust it; empty without a network."""
-        return f"http://{self.places.addresses[0]}:{self.ports.trust}/trust" if self.places.addresses else ""
+        """Where a phone learns to trust it; empty while none can."""
+        return f"http://{self.places.addresses[0]}:{self.ports.trust}/trust" if self._reachable else ""
+
+    @property
+    def _reachable(self) -> bool:
+        return bool(self._servers and self.places.addresses)
 
     @property
     def certificate(self) -> x509.Certificate:

@@ -16,7 +16,7 @@ import click
 from pos.app.backup import back_up, restore
 from pos.app.demo import furnish
 from pos.app.doctor import examine
-from pos.app.lan.service import Lan, Ports
+from pos.app.lan.places import Ports
 from pos.app.locking import holding
 from pos.app.serve import serve
 from pos.app.store import DATABASE, create_store
@@ -64,7 +64,7 @@ def data_folder() -> Path:
 def store(*, port: int, lan: bool, https_port: int, trust_port: int) -> None:
     """Run the store."""
     phones = Ports(https_port, trust_port) if lan else None
-    serve(data_folder(), port=port, phones=phones, ready=_say_ready)
+    serve(data_folder(), port=port, phones=phones, ready=_say_ready, invite=_say_phones)
 
 
 @main.command("demo", help="样板店：有货、有人、有虚拟小票机，只在本机。")
@@ -150,15 +150,16 @@ def _ask_code(file: TextIO | None) -> str:
     return code
 
 
-def _say_ready(address: str, lan: Lan | None) -> None:
-    if lan:
-        click.echo(
-            f"手机连店：{lan.trust_address or '还连不上。看看网线和无线，或者端口是不是被别的程序占着；好了会自己连上。'}"
-        )
+def _say_ready(address: str) -> None:
     click.echo(f"READY 店开了：{address}")
 
 
-def _say_demo(address: str, _: Lan | None) -> None:
+def _say_phones(address: str) -> None:
+    trouble = "还连不上。看看网线和无线，或者端口是不是被别的程序占着；好了会自己连上。"
+    click.echo(f"手机连店：{address or trouble}")
+
+
+def _say_demo(address: str) -> None:
     click.echo(
         f"READY 样板店开了：{address}/demo  店主张秀兰的口令 2580，收银员李强 1470，帮手王小梅 3690。按 Ctrl+C 关店。"
     )

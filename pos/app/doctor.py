@@ -10,9 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-
-from pos.app.lan.authority import AUTHORITY, SERVER, days_left, read_pair
 from pos.app.nightly import elsewhere
 from pos.app.store import DATABASE
 from pos.db.engines import sqlite_driver
@@ -65,15 +62,12 @@ def _backups(home: Path) -> list[Finding]:
 
 
 def _phones(folder: Path) -> list[Finding]:
-    if not (folder / SERVER).exists():
+    if not folder.exists():
         return []
-    now = datetime.now(UTC)
-    certificate = read_pair(folder / SERVER).certificate
-    days = min(days_left(certificate, now), days_left(read_pair(folder / AUTHORITY).certificate, now))
-    named = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    addresses = [
-        str(address) for address in named.get_values_for_type(x509.IPAddress) if not address.is_loopback
-    ]
+    # Certificates take long to load, and every command loads this file.
+    from pos.app.lan.authority import addresses_of, days_left_in  # noqa: PLC0415
+
+    days, addresses = days_left_in(folder, datetime.now(UTC)), addresses_of(folder)
     where = "、".join(addresses) or "没有局域网地址，看看网线和无线"
     return [Finding("手机连店", days > 0 and bool(addresses), f"{where}；证书还有 {max(days, 0)} 天")]
 

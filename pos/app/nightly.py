@@ -81,7 +81,8 @@ def back_up_tonight(home: Path, now: datetime, code_salt: bytes | None) -> Path 
 def copy_elsewhere(home: Path, folder: Path) -> Path | None:
     """Put the newest nightly backup on the other disk too, and prove the copy; its path.
 
-    Each shop has a folder of its own there, so that a stick may serve several. Raises NoOtherDisk, BadBackup.
+    Each shop has a folder of its own there, so that a stick may serve several.
+    Raises NoOtherDisk, BadBackup.
     """
     files = nightly_files(home / "backups")
     if not files:

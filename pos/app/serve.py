@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
 from cheroot import wsgi
 from flask import Flask
 
-from pos.app.lan.service import Lan, Ports
+from pos.app.lan.places import Ports
 from pos.app.locking import holding
 from pos.app.nightly import keep_backups
 from pos.app.store import THREADS, create_store
@@ -30,12 +31,14 @@ def serve(
     home: Path,
     *,
     port: int,
-    ready: Callable[[str, Lan | None], None],
+    ready: Callable[[str], None],
     phones: Ports | None = None,
+    invite: Callable[[str], None] | None = None,
     prepare: Callable[[Flask], None] | None = None,
 ) -> None:
     """Run the store until it is told to stop: plain HTTP on loopback, HTTPS on the local network if `phones`.
 
+    `invite` is told where phones learn to trust it, or nothing while none can come.
     Raises HomeBusy when another process has the data folder.
     """
     with holding(home):
@@ -52,18 +55,34 @@ def serve(
         threading.Thread(target=server.serve, daemon=True).start()
         threading.Thread(target=_keep_house, args=(app, stopping), daemon=True).start()
         threading.Thread(target=keep_backups, args=(app, home, stopping), daemon=True).start()
-        lan = Lan(app, home / "lan", phones) if phones else None
-        if lan:
-            lan.start()
-        ready(f"http://{HOST}:{server.bind_addr[1]}", lan)
+        ready(f"http://{HOST}:{server.bind_addr[1]}")
         tell_systemd("READY=1")
-        stopping.wait()
-        tell_systemd("STOPPING=1")
-        if lan:
-            lan.stop()
+        with _phones(app, home, phones, invite):
+            stopping.wait()
+            tell_systemd("STOPPING=1")
         app.extensions["hedian.bus"].close()
         server.stop()
         worker.stop()
+
+
+@contextmanager
+def _phones(
+    app: Flask, home: Path, ports: Ports | None, invite: Callable[[str], None] | None
+) -> Iterator[None]:
+    if ports is None:
+        yield
+        return
+    # Certificates take long to load, and the counter does not wait for phones.
+    from pos.app.lan.service import Lan  # noqa: PLC0415
+
+    lan = Lan(app, home / "lan", ports)
+    lan.start()
+    if invite:
+        invite(lan.trust_address)
+    try:
+        yield
+    finally:
+        lan.stop()
 
 
 def _keep_house(app: Flask, stopping: threading.Event) -> None:

@@ -22,9 +22,9 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 from sqlalchemy import select
 
 from pos.app.doctor import examine
-from pos.app.lan.authority import SERVER, authority, certified, days_left, read_pair
-from pos.app.lan.places import Places, lan_addresses, local_name
-from pos.app.lan.service import Lan, Ports
+from pos.app.lan.authority import SERVER, authority, certified, days_left_in, read_pair
+from pos.app.lan.places import Places, Ports, lan_addresses, local_name
+from pos.app.lan.service import Lan
 from pos.db.engines import session_here
 from pos.kernel.actor import MACHINE
 from pos.shop.operations import make_pairing_code
@@ -278,7 +278,7 @@ def test_a_certificate_is_renewed_when_it_must_be_and_only_then(tmp_path: Path) 
     assert certified(folder, Places(("10.0.0.5",), "counter.local"), NOW)
     before = authority(folder, NOW).certificate
     assert before == authority(folder, NOW + timedelta(days=900)).certificate
-    assert days_left(read_pair(folder / SERVER).certificate, NOW) < 825
+    assert days_left_in(folder, NOW) < 825
     for path in folder.iterdir():
         assert path.stat().st_mode & 0o077 == 0
 

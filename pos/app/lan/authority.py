@@ -79,9 +79,17 @@ def is_good(certificate: x509.Certificate, issuer: x509.Certificate, places: Pla
     return set(_names(places)) <= set(named) and certificate.not_valid_before_utc <= now <= lasts
 
 
-def days_left(certificate: x509.Certificate, now: datetime) -> int:
-    """Whole days a certificate is still good for."""
-    return (certificate.not_valid_after_utc - now).days
+def days_left_in(folder: Path, now: datetime) -> int:
+    """Whole days until the machine's certificate or the authority's ends."""
+    ends = [read_pair(folder / name).certificate.not_valid_after_utc for name in (SERVER, AUTHORITY)]
+    return (min(ends) - now).days
+
+
+def addresses_of(folder: Path) -> list[str]:
+    """The addresses the machine's certificate is made out for, loopback aside."""
+    certificate = read_pair(folder / SERVER).certificate
+    named = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return [str(address) for address in named.get_values_for_type(x509.IPAddress) if not address.is_loopback]
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

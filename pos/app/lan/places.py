@@ -32,6 +32,14 @@ class Places:
         return (*LOOPBACK, *self.addresses, *filter(None, (self.name, short)))
 
 
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where phones knock."""
+
+    https: int = 8443
+    trust: int = 8080
+
+
 def look_around() -> Places:
     """Where this machine is now."""
     import psutil  # noqa: PLC0415 - the counter alone never needs it

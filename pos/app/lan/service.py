@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING
 import structlog
 from cheroot import wsgi
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 from flask import Flask
 from werkzeug.utils import redirect
 
 from pos.app.lan.authority import SERVER, authority, certified, fingerprint
-from pos.app.lan.places import Places, look_around
+from pos.app.lan.places import Places, Ports, look_around
 from pos.app.lan.tls import TlsServer, context_of
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ LOOK_SECONDS = 30.0
 THREADS, TRUST_THREADS = 32, 4
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones come from any side; `places` says under which names they are answered
 OPEN_PATHS, OPEN_FOLDER = ("/trust", "/trust/hedian.crt"), "/static/"
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where phones knock."""
-
-    https: int = 8443
-    trust: int = 8080
 
 
 class Lan:
@@ -72,6 +64,11 @@ class Lan:
     @property
     def _reachable(self) -> bool:
         return bool(self._servers and self.places.addresses)
+
+    @property
+    def handed_out(self) -> bytes:
+        """The authority's certificate, in the form phones install."""
+        return self.certificate.public_bytes(serialization.Encoding.DER)
 
     @property
     def certificate(self) -> x509.Certificate:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import segno
-from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Blueprint, Response, current_app, render_template, request
 
-from pos.app.lan.service import Lan
 from pos.kernel.errors import NotFound
 from pos.web.posts import from_this_machine
+
+if TYPE_CHECKING:
+    from pos.app.lan.service import Lan
 
 blueprint = Blueprint("trust", __name__, template_folder="../templates")
 
@@ -44,6 +47,6 @@ def certificate() -> Response:
     lan: Lan | None = current_app.extensions.get("hedian.lan")
     if lan is None:
         raise NotFound("手机连店还没开。请让店里用 hedian store --lan 开店。")
-    answer = Response(lan.certificate.public_bytes(Encoding.DER), mimetype="application/x-x509-ca-cert")
+    answer = Response(lan.handed_out, mimetype="application/x-x509-ca-cert")
     answer.headers["Content-Disposition"] = "attachment; filename=hedian.crt"
     return answer

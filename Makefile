@@ -11,9 +11,9 @@ STAMPS := $(VENV)/.stamps
 STEP := @scripts/step.sh
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard pos/translations/*/LC_MESSAGES/*.po))
 
-# What the store itself needs from Debian, and what its tests in a real browser add.
+# What the store itself needs from Debian, and what its tests add: a real browser, and checks of what sets a machine up.
 DEBIAN_STORE := ca-certificates fonts-noto-cjk libusb-1.0-0
-DEBIAN_TESTS := $(DEBIAN_STORE) chromium
+DEBIAN_TESTS := $(DEBIAN_STORE) chromium shellcheck systemd
 
 help: ## 看看都有什么命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pos.app.nightly import elsewhere
 from pos.app.store import DATABASE
 from pos.db.engines import sqlite_driver
 from pos.db.upgrade import HEAD
 
 LEAST_FREE = 500 * 1024 * 1024
+STALE_HOURS = 72
 FIXED_SQLITE = (3, 51, 3)
 
 
@@ -38,13 +42,44 @@ def examine(home: Path) -> list[Finding]:
         ),
         _disk(home),
     ]
-    return [*findings, *_database(home / DATABASE, driver)]
+    return [*findings, *_database(home / DATABASE, driver), *_backups(home), *_phones(home / "lan")]
 
 
 def _disk(home: Path) -> Finding:
     folder = next(path for path in (home, *home.parents) if path.exists())
     free = shutil.disk_usage(folder).free
     return Finding("磁盘", free >= LEAST_FREE, f"还剩 {free // 1024 // 1024} MB")
+
+
+def _backups(home: Path) -> list[Finding]:
+    if not (home / DATABASE).exists():
+        return []
+    findings = [_newest("备份", home / "backups", "*.backup", "请运行 hedian backup")]
+    folder = elsewhere()
+    if folder:
+        findings.append(_newest("另存的备份", folder, "hedian-*/*.backup", f"请看看 {folder} 在不在、满没满"))
+    return findings
+
+
+def _phones(folder: Path) -> list[Finding]:
+    if not folder.exists():
+        return []
+    # Certificates take long to load, and every command loads this file.
+    from pos.app.lan.authority import addresses_of, days_left_in  # noqa: PLC0415
+
+    days, addresses = days_left_in(folder, datetime.now(UTC)), addresses_of(folder)
+    where = "、".join(addresses) or "没有局域网地址，看看网线和无线"
+    return [Finding("手机连店", days > 0 and bool(addresses), f"{where}；证书还有 {max(days, 0)} 天")]
+
+
+def _newest(name: str, folder: Path, pattern: str, advice: str) -> Finding:
+    made = max((path.stat().st_mtime for path in folder.glob(pattern)), default=None)
+    if made is None:
+        return Finding(name, fine=False, text=f"还没有。{advice}")
+    hours = max(0, int(time.time() - made) // 3600)
+    age = f"{hours} 小时" if hours < 48 else f"{hours // 24} 天"
+    old = hours > STALE_HOURS
+    return Finding(name, not old, f"最新的是 {age}前做的" + (f"，太旧了。{advice}" if old else ""))
 
 
 def _database(path: Path, driver: Any) -> list[Finding]:

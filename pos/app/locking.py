@@ -18,10 +18,10 @@ class HomeBusy(Conflict):
 
 
 @contextmanager
-def holding(home: Path) -> Iterator[None]:
+def holding(home: Path, lock: str = "store.lock") -> Iterator[None]:
     """Hold the data folder. Raises HomeBusy."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(home / "store.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(home / lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -33,6 +33,15 @@ class Tried:
     answers: bool = True
 
 
+OPEN_BEFORE = (
+    "static",
+    "set_up.form",
+    "set_up.open_shop",
+    "trust.page",
+    "trust.certificate",
+    "language.choose",
+)
+
 blueprint = Blueprint("set_up", __name__, template_folder="templates")
 
 
@@ -40,7 +49,7 @@ blueprint = Blueprint("set_up", __name__, template_folder="templates")
 def _first_things_first() -> ResponseReturnValue | None:
     """Before there is a shop every address leads to the set-up page."""
     open_now = session_here().homestead.store_id is not None
-    if open_now or request.endpoint in ("static", "set_up.form", "set_up.open_shop", "language.choose"):
+    if open_now or request.endpoint in OPEN_BEFORE:
         return None
     return redirect(url_for("set_up.form"), 303)
 
@@ -72,7 +81,14 @@ def open_shop() -> ResponseReturnValue:
     remember(terminal=opened.terminal_token, sign_in=opened.sign_in_token)
     paper = Document(
         "找回码",
-        (Title("找回码"), Rule(), Centred(opened.recovery_code), Rule(), Centred("收好，别给别人看")),
+        (
+            Title("找回码"),
+            Rule(),
+            Centred(opened.recovery_code),
+            Rule(),
+            Centred("忘了口令、打开备份，都用它"),
+            Centred("收好，别给别人看"),
+        ),
     )
     draft = _draft()
     printed = _print(draft, paper).words if draft else "没接小票机，请用笔抄下来。"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,10 @@ from flask import Flask, Response, request
 import pos
 import pos.changes.log
 from pos.app.errors import answer_errors
+from pos.app.keys import secret_in
+from pos.app.lan.hosts import HostGuard
+from pos.app.lan.places import Places
+from pos.app.lan.trust import blueprint as trust
 from pos.app.logging import log_plainly
 from pos.app.set_up import blueprint as set_up
 from pos.catalog.manager import blueprint as catalog_manager
@@ -40,15 +42,16 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     log_plainly()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask("pos", static_folder=str(static_folder()), template_folder="web/templates")
-    protect(app, _secret(home))
+    protect(app, secret_in(home / "secret.key"))
     speak(app)
-    homestead = bind_sqlite(app, home / DATABASE, side="store", readers=threads + 4)
+    homestead = bind_sqlite(app, home / DATABASE, side="store", readers=2 * threads + 4)
     homestead.clock = clock or SystemClock()
     app.extensions["hedian.bus"] = bus = Bus(most_streams=threads // 2)
     homestead.after_commit.append(lambda session: _tell_of_new_keys(session, bus))
     app.extensions["hedian.spools"] = home / "spool"
     for blueprint in (
         set_up,
+        trust,
         staff_counter,
         staff_manager,
         sales_counter,
@@ -58,6 +61,7 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
         app.register_blueprint(blueprint)
     answer_errors(app)
     _stamp_static(app)
+    app.wsgi_app = HostGuard(app.wsgi_app, lambda: _places(app))  # type: ignore[method-assign]
     with app.app_context():
         upgrade(homestead.writer)
         homestead.store_id = store_in_file(session_here())
@@ -80,15 +84,9 @@ def _tell_of_new_keys(session: HomeSession, bus: Bus) -> None:
         bus.publish("desk", {})
 
 
-def _secret(home: Path) -> bytes:
-    path = home / "secret.key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-    return path.read_bytes()
+def _places(app: Flask) -> Places:
+    lan = app.extensions.get("hedian.lan")
+    return lan.places if lan else Places()
 
 
 def _stamp_static(app: Flask) -> None:

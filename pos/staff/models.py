@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, String
+from sqlalchemy import Boolean, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.db.base import Model, Owned
@@ -35,11 +35,12 @@ class StaffPin(Owned, Model, owner="local"):
 
 
 class RecoveryCode(Owned, Model, owner="local"):
-    """The code printed at set-up (argon2id); it opens the shop when the owner's PIN is forgotten."""
+    """The lock of the code printed at set-up, which opens the shop and its backups when all else is lost."""
 
     __tablename__ = "recovery_code"
 
-    code_hash: Mapped[str] = mapped_column(String(120))
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     missed: Mapped[int]
     locked_until: Mapped[Instant]
 

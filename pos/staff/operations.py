@@ -18,17 +18,18 @@ from pos.kernel.errors import NotFound, Refused
 from pos.kernel.ids import new_id
 from pos.kernel.tokens import digest, new_token
 from pos.staff.models import RecoveryCode, SignIn, Staff, StaffPin
+from pos.staff.recovery import CodeLock, new_lock, opens
 from pos.staff.rules import (
     ROLE_NAMES,
     BadPerson,
     Locked,
     Role,
     WrongPin,
+    check_code,
     check_name,
     check_pin,
     lock_time,
     new_recovery_code,
-    plain_code,
 )
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -118,15 +119,16 @@ def sign_out(session: HomeSession, actor: Actor) -> None:
 
 
 def renew_recovery_code(session: HomeSession, actor: Actor) -> str:
-    """A new recovery code, to be printed and shown once; the old one no longer works."""
+    """A new recovery code, to be printed and shown once. The old one opens only the backups made before."""
     code = new_recovery_code()
-    code_hash = HASHER.hash(plain_code(code))
+    lock = new_lock(code)
     with writing(session):
         row = session.scalars(select(RecoveryCode)).first()
         if row is None:
-            session.add(RecoveryCode(code_hash=code_hash, missed=0, locked_until=Instant(0)))
-        else:
-            row.code_hash, row.missed, row.locked_until = code_hash, 0, Instant(0)
+            row = RecoveryCode()
+            session.add(row)
+        row.salt, row.public_key = lock.salt, lock.public_key
+        row.missed, row.locked_until = 0, Instant(0)
         record(session, actor, "recovery_code_renewed")
     return code
 
@@ -134,6 +136,7 @@ def renew_recovery_code(session: HomeSession, actor: Actor) -> str:
 def recover(session: HomeSession, code: str, pin: str) -> str:
     """Set the first owner's PIN by the recovery code; a new code. Raises WrongPin, Locked, BadPin, NotFound."""
     check_pin(pin)
+    code = check_code(code)
     with writing(session):
         row = session.scalars(select(RecoveryCode)).first()
         owner = session.scalars(
@@ -142,9 +145,9 @@ def recover(session: HomeSession, code: str, pin: str) -> str:
         if row is None or owner is None:
             raise NotFound("这台机器没有找回码。")
         _count_try(session, row)
-        code_hash, owner_id = row.code_hash, owner.id
-    if not _matches(code_hash, plain_code(code)):
-        raise WrongPin("找回码不对。请照开店时打出来的那张纸填，共 20 位。")
+        lock, owner_id = CodeLock(row.salt, row.public_key), owner.id
+    if not opens(code, lock):
+        raise WrongPin("这不是现在的找回码。请找最近一次打出来的那张纸，换过的要用新的。")
     with writing(session):
         set_pin(session, Actor(owner_id), owner_id, pin)
         record(session, Actor(owner_id), "recovered", owner_id)

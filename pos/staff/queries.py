@@ -13,7 +13,7 @@ from pos.db.core import first_row
 from pos.db.session import HomeSession
 from pos.kernel.clock import Instant
 from pos.kernel.tokens import digest
-from pos.staff.models import SignIn, Staff
+from pos.staff.models import RecoveryCode, SignIn, Staff
 from pos.staff.rules import Person, Role
 
 _S, _I = Staff.__table__, SignIn.__table__
@@ -62,3 +62,8 @@ def everybody(session: HomeSession) -> list[tuple[UUID, str, bool]]:
     """Id, name and whether still here of everyone who ever worked here, those who still do first."""
     statement = select(Staff.id, Staff.name, Staff.active).order_by(Staff.active.desc(), Staff.joined_at)
     return [(person_id, name, active) for person_id, name, active in session.execute(statement)]
+
+
+def recovery_salt(session: HomeSession) -> bytes | None:
+    """Tells one recovery code from the next; None where there is none."""
+    return session.scalar(select(RecoveryCode.salt))

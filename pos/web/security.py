@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -15,6 +16,14 @@ POLICY = (
 )
 LARGEST_BODY = 64 * 1024
 """A counter's request is some hundred bytes; uploads get limits of their own where they are taken."""
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """A cookie got over HTTPS stays there; the counter's own, over loopback HTTP, cannot be marked so."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask asks for it
+        """Whether this answer's cookie is for HTTPS only."""
+        return request.is_secure
 
 
 def protect(app: Flask, secret: bytes) -> None:
@@ -29,6 +38,7 @@ def protect(app: Flask, secret: bytes) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
+    app.session_interface = _Cookies()
     csrf.init_app(app)
     app.add_template_global(lambda: str(uuid4()), "new_key")
 

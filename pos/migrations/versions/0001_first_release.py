@@ -284,7 +284,8 @@ def upgrade() -> None:
     op.create_table(
         "recovery_code",
         sa.Column("store_id", pos.db.types.Id(), nullable=False),
-        sa.Column("code_hash", sa.String(length=120), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=32), nullable=False),
         sa.Column("missed", sa.BigInteger(), nullable=False),
         sa.Column("locked_until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("store_id", name=op.f("pk_recovery_code")),

@@ -27,6 +27,8 @@ NEEDS: dict[str, Need] = {
     "GET set_up.form": ANYBODY,
     "POST set_up.open_shop": ANYBODY,
     "POST language.choose": ANYBODY,
+    "GET trust.page": ANYBODY,
+    "GET trust.certificate": ANYBODY,
     "GET staff_counter.pairing": ANYBODY,
     "POST staff_counter.pair": ANYBODY,
     "POST staff_counter.pair_this_machine": ANYBODY,

@@ -15,6 +15,8 @@ NETWORKS = tuple(
 """RFC 1918 and link-local: what a router in a shop gives out. Phones are reached over IPv4 alone."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Za-z.-]{1,253})(?::\d{1,5})?")
+OPEN_DOOR = "hedian.open_door"
+"""Marks a request that came over plain HTTP from the network."""
 VIRTUAL = ("docker", "br-", "veth", "virbr", "vmnet", "tun", "tap", "wg")
 
 

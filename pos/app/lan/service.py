@@ -17,7 +17,7 @@ from flask import Flask
 from werkzeug.utils import redirect
 
 from pos.app.lan.authority import SERVER, authority, certified, fingerprint
-from pos.app.lan.places import Places, Ports, look_around
+from pos.app.lan.places import OPEN_DOOR, Places, Ports, look_around
 from pos.app.lan.tls import TlsServer, context_of
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def _only_trust(app: Flask) -> WSGIApplication:
         reading = environ.get("REQUEST_METHOD") in ("GET", "HEAD")
         if reading and (path in OPEN_PATHS or path.startswith(OPEN_FOLDER)):
             environ.pop("HTTP_COOKIE", None)
+            environ[OPEN_DOOR] = True
             return app(environ, start_response)
         return redirect("/trust", 303)(environ, start_response)
 

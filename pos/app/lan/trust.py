@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import segno
 from flask import Blueprint, Response, current_app, render_template, request
 
+from pos.app.lan.places import OPEN_DOOR
 from pos.kernel.errors import NotFound
 from pos.web.posts import from_this_machine
 
@@ -23,7 +24,7 @@ def page() -> str:
     address = lan.trust_address if lan else ""
     return render_template(
         "app/trust.html",
-        at_counter=from_this_machine(request.remote_addr),
+        at_counter=from_this_machine(request.remote_addr) and OPEN_DOOR not in request.environ,
         phone=phone_kind(request.user_agent.string),
         in_wechat="MicroMessenger" in request.user_agent.string,
         trust_address=address,

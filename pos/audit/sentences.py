@@ -56,6 +56,7 @@ DEEDS: dict[str, Deed] = {
     "product_archived": Deed("停卖：%(subject)s", "product"),
     "product_restored": Deed("恢复在卖：%(subject)s", "product"),
     "quick_keys_laid": Deed("重排了快捷键，%(count)s 个"),
+    "quick_keys_undone": Deed("撤回了快捷键的改动"),
 }
 
 WORDS: dict[str, str] = {

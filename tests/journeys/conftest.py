@@ -25,6 +25,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pos.app.store import DATABASE
 from tests.factories import OWNER_PIN
 
+ROOT = Path(__file__).resolve().parents[2]
+HEDIAN = "from pos.cli import main; main()"  # the tree under test, wherever another one is installed
 SHOP, OWNER = "荷塘便民店", "张秀兰"
 TILL = {"width": 1366, "height": 768}
 PATIENCE = 15_000
@@ -60,8 +62,9 @@ class Store:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("hedian")), "store", "--port", str(self.port)],
+            [sys.executable, "-c", HEDIAN, "store", "--port", str(self.port)],
             env={**os.environ, "HEDIAN_HOME": str(self.home)},
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from pos.app.store import DATABASE
 from tests.factories import OWNER_PIN
+from tests.journeys.scanner import Scanner
 
 ROOT = Path(__file__).resolve().parents[2]
 HEDIAN = "from pos.cli import main; main()"  # the tree under test, wherever another one is installed
@@ -99,7 +100,7 @@ class Till:
 
     def scan(self, *codes: str) -> None:
         """As a wedge scanner does it: the keys of every code, Enter after each, and no pause."""
-        self.page.keyboard.type("".join(f"{code}\n" for code in codes))
+        Scanner(self.page).scan(*codes)
 
     def sell(self, *codes: str) -> None:
         """Scan goods that are not on the slip yet, and see each get its line."""

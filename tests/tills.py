@@ -24,7 +24,7 @@ class Answer:
 
     status: int
     text: str
-    location: str = ""
+    kind: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -49,9 +49,13 @@ class HttpTill:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {"Accept": "application/json"})
 
+    def show(self, path: str) -> Answer:
+        """Open a page."""
+        return self._ask("GET", path, None, {"Accept": "text/html"})
+
     def open_counter(self) -> dict[str, Any]:
         """Open the counter as a browser does; what it shows."""
-        page = self._ask("GET", "/counter", None, {"Accept": "text/html"})
+        page = self.show("/counter")
         found = BOOT.search(page.text)
         assert page.status == 200, page
         assert found, page
@@ -71,7 +75,7 @@ class HttpTill:
 
     def submit(self, page: str, fields: dict[str, str] | None = None, *, to: str = "") -> Answer:
         """Fill in the form of a page and send it."""
-        token = CSRF.search(self._ask("GET", page, None, {"Accept": "text/html"}).text)
+        token = CSRF.search(self.show(page).text)
         assert token, page
         form = {"csrf_token": token[1], "request_key": str(uuid4()), **(fields or {})}
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
@@ -117,7 +121,7 @@ class HttpTill:
         given = re.match(r"hedian=([^;]+)", response.headers.get("Set-Cookie", ""))
         if given:
             self.cookie = given[1]
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        return Answer(response.status, text, response.headers.get("Content-Type", ""))
 
 
 def pair(owner: HttpTill, *, pin: str) -> HttpTill:
@@ -127,9 +131,7 @@ def pair(owner: HttpTill, *, pin: str) -> HttpTill:
     assert code, offered
     second = HttpTill(owner.port)
     assert second.submit("/pair", {"code": code[1]}).status == 303
-    person = re.search(
-        r'name="person" value="([0-9a-f-]{36})"', second._ask("GET", "/sign-in", None, {}).text
-    )
+    person = re.search(r'name="person" value="([0-9a-f-]{36})"', second.show("/sign-in").text)
     assert person
     assert second.submit("/sign-in", {"person": person[1], "pin": pin}).status == 303
     second.open_counter()

@@ -55,6 +55,7 @@ class Store:
 
     home: Path
     port: int = field(default_factory=free_port)
+    command: tuple[str, ...] = (sys.executable, "-c", HEDIAN, "store", "--port")
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     @property
@@ -63,7 +64,7 @@ class Store:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", HEDIAN, "store", "--port", str(self.port)],
+            [*self.command, str(self.port)],
             env={**os.environ, "HEDIAN_HOME": str(self.home)},
             cwd=ROOT,
             stdout=subprocess.PIPE,

@@ -5,9 +5,7 @@ A loop-mounted ext4 is shut down by its own ioctl without flushing, which forget
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
+import random
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,32 +15,40 @@ import pytest
 
 from pos.db.engines import sqlite_driver
 from tests.crash.books import sales_in
+from tests.crash.lives import Cradle
 from tests.disks import Disk
 
-ROOT = Path(__file__).resolve().parents[2]
-CUTS = 8
+CUTS = 60
 
 
-@pytest.mark.timeout(300)
-def test_no_paid_sale_is_lost_when_the_power_is_cut(new_disk: Callable[..., Disk]) -> None:
-    paid, lost = cuts(new_disk(), "FULL")
+@pytest.mark.timeout(600)
+def test_no_paid_sale_is_lost_when_the_power_is_cut(new_disk: Callable[..., Disk], cradle: Cradle) -> None:
+    paid, lost = cuts(new_disk(), cradle, "FULL", seed=20261124)
     assert lost == 0
     assert paid > CUTS
 
 
 @pytest.mark.timeout(300)
-def test_the_cut_is_real_since_it_loses_sales_under_normal(new_disk: Callable[..., Disk]) -> None:
-    _, lost = cuts(new_disk(), "NORMAL")
+def test_the_cut_is_real_since_it_loses_sales_under_normal(
+    new_disk: Callable[..., Disk], cradle: Cradle
+) -> None:
+    _, lost = cuts(new_disk(), cradle, "NORMAL", seed=20261124)
     assert lost > 0
 
 
-def cuts(disk: Disk, synchronous: str) -> tuple[int, int]:
+def cuts(disk: Disk, cradle: Cradle, synchronous: str, *, seed: int) -> tuple[int, int]:
     """Sales called paid, and how many of them were gone after the cuts."""
+    dice = random.Random(seed)
     paid: set[UUID] = set()
     lost: set[UUID] = set()
-    for number in range(CUTS):
+    for _ in range(CUTS):
         with disk.mounted("commit=300") as folder:
-            paid |= sell_until_the_cut(disk, folder / "home", synchronous, 0.2 + 0.03 * number)
+            life = cradle.give_birth(folder / "home", synchronous)
+            time.sleep(dice.uniform(0.05, 0.3))
+            # Stopped first, so that nothing is said after the cut that was not on its way before it.
+            life.stop()
+            disk.cut()
+            paid |= set(life.end())
         with disk.mounted("commit=300") as folder:
             lost |= paid - what_is_left(folder / "home")
         if lost:
@@ -56,20 +62,3 @@ def what_is_left(home: Path) -> set[UUID]:
         return set(sales_in(home))
     except sqlite_driver().OperationalError:
         return set()
-
-
-def sell_until_the_cut(disk: Disk, home: Path, synchronous: str, seconds: float) -> set[UUID]:
-    """Sales a till called paid before the power went."""
-    command = [sys.executable, "-m", "tests.crash.till", str(home), synchronous]
-    till = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert till.stdout is not None
-    assert till.stdout.readline() == "READY\n"
-    time.sleep(seconds)
-    # Stopped first, so that nothing is said after the cut that was not on its way before it.
-    till.send_signal(signal.SIGSTOP)
-    disk.cut()
-    till.kill()
-    output = till.stdout.read()
-    till.stdout.close()
-    till.wait()
-    return {UUID(line) for line in output.split("\n")[:-1]}

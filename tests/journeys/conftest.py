@@ -1,6 +1,6 @@
 """A shop as its owner meets it: the real process, in a real Chromium, on a folder of its own.
 
-The shop is opened once in a module, through the set-up page; every test gets a copy of that folder and the cookies.
+The shop is opened once, through the set-up page; every test gets a copy of that folder and the cookies.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Till:
         return int(self.store.rows("SELECT count(*) FROM sale")[0][0])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of the house, with no way out but loopback."""
     found = shutil.which("chromium")
@@ -154,7 +154,7 @@ def new_store(tmp_path: Path) -> Iterator[Store]:
     yield from running(Store(tmp_path / "home"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened_shop(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """The folder of a shop that was opened through the set-up page, and the cookies of its owner."""
     store = Store(tmp_path_factory.mktemp("opened") / "home")

@@ -24,7 +24,6 @@ class Answer:
 
     status: int
     text: str
-    kind: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -121,13 +120,13 @@ class HttpTill:
         given = re.match(r"hedian=([^;]+)", response.headers.get("Set-Cookie", ""))
         if given:
             self.cookie = given[1]
-        return Answer(response.status, text, response.headers.get("Content-Type", ""))
+        return Answer(response.status, text)
 
 
 def pair(owner: HttpTill, *, pin: str) -> HttpTill:
     """A second browser becomes a terminal with the owner's pairing code, and the owner signs in at it."""
     offered = owner.submit("/people", to="/people/pairing-code")
-    code = re.search(r"\b(\d{8})\b", offered.text)
+    code = re.search(r"配对码 (\d{8})", offered.text)
     assert code, offered
     second = HttpTill(owner.port)
     assert second.submit("/pair", {"code": code[1]}).status == 303

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from pos.app.backup import back_up, restore
 from pos.app.demo import furnish
@@ -21,6 +22,7 @@ from pos.app.locking import holding
 from pos.app.serve import serve
 from pos.app.store import DATABASE, create_store
 from pos.db.upgrade import HEAD
+from pos.db.writing import storage_trouble
 from pos.kernel.errors import HedianError
 
 
@@ -33,6 +35,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except HedianError as error:
             raise click.ClickException(error.message) from error
+        except (DBAPIError, OSError) as error:
+            trouble = storage_trouble(error)
+            if trouble is None:
+                raise
+            raise click.ClickException(trouble.message) from error
 
 
 @click.group(cls=Commands, help="荷店：柜台、手机管店、云店、自助机。数据放在 HEDIAN_HOME。")

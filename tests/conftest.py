@@ -10,7 +10,7 @@ import pytest
 from tests.factories import OpenShop, open_shop_in
 from tests.replay import assert_replay_is_equal
 
-pytest_plugins = ["tests.guards"]
+pytest_plugins = ["tests.guards", "tests.tenancy", "tests.disks", "tests.crash.lives"]
 
 
 @pytest.fixture

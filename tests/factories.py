@@ -89,3 +89,10 @@ def sign_in(app: Flask, opened: Opened) -> FlaskClient:
     with client.session_transaction() as cookie:
         cookie["terminal"], cookie["sign_in"] = opened.terminal_token, opened.sign_in_token
     return client
+
+
+def refuse_writing(app: Flask, *, refuse: bool) -> None:
+    """Make the store's one writing connection refuse, as a read-only disk does, or let it write again."""
+    writer = app.extensions["hedian.homestead"].writer.raw_connection()
+    writer.execute(f"PRAGMA query_only={'ON' if refuse else 'OFF'}")
+    writer.close()

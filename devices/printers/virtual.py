@@ -102,7 +102,7 @@ class VirtualPrinter:
 
     def papers(self, newest: int = 20) -> list[Paper]:
         """The papers that came out of the newest jobs, oldest first; a broken job leaves half a paper."""
-        jobs = [papers_from(path.read_bytes(), self.profile.dots) for path in self._jobs()[-newest:]]
+        jobs = [papers_from(_bytes_of(path), self.profile.dots) for path in self._jobs()[-newest:]]
         return [paper for job in jobs for paper in job if not paper.is_blank][-newest:]
 
     def throw_papers_away(self) -> None:
@@ -234,6 +234,14 @@ class VirtualTransport:
         if self._session is None:
             raise HungUp
         return self._session
+
+
+def _bytes_of(job: Path) -> bytes:
+    """The bytes of a job, none if somebody has emptied the tray meanwhile."""
+    try:
+        return job.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _make_durable(folder: Path) -> None:

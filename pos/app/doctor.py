@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from contextlib import closing
@@ -42,11 +43,17 @@ def examine(home: Path) -> list[Finding]:
         ),
         _disk(home),
     ]
-    return [*findings, *_database(home / DATABASE, driver), *_backups(home), *_phones(home / "lan")]
+    try:
+        findings += _database(home / DATABASE, driver)
+    except driver.OperationalError:
+        findings.append(Finding("数据库", fine=False, text="打不开。先看磁盘，盘没事就用备份恢复"))
+    return [*findings, *_backups(home), *_phones(home / "lan")]
 
 
 def _disk(home: Path) -> Finding:
     folder = next(path for path in (home, *home.parents) if path.exists())
+    if not os.access(folder, os.W_OK):
+        return Finding("磁盘", fine=False, text="写不进去。请重启机器，还不行就换盘")
     free = shutil.disk_usage(folder).free
     return Finding("磁盘", free >= LEAST_FREE, f"还剩 {free // 1024 // 1024} MB")
 

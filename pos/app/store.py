@@ -27,6 +27,7 @@ from pos.kernel.clock import Clock, SystemClock
 from pos.printing.counter import blueprint as printing_counter
 from pos.sales import receipt  # noqa: F401
 from pos.sales.counter import blueprint as sales_counter
+from pos.sales.queries import held_count
 from pos.staff.counter import blueprint as staff_counter
 from pos.staff.manager import blueprint as staff_manager
 from pos.web.events import Bus
@@ -49,6 +50,7 @@ def create_store(home: Path, *, clock: Clock | None = None, threads: int = THREA
     app.extensions["hedian.bus"] = bus = Bus(most_streams=threads // 2)
     homestead.after_commit.append(lambda session: _tell_of_new_keys(session, bus))
     app.extensions["hedian.spools"] = home / "spool"
+    homestead.after_commit.append(lambda session: _tell_of_held_carts(session, bus))
     for blueprint in (
         set_up,
         trust,
@@ -87,6 +89,12 @@ def _tell_of_new_keys(session: HomeSession, bus: Bus) -> None:
 def _places(app: Flask) -> Places:
     lan = app.extensions.get("hedian.lan")
     return lan.places if lan else Places()
+
+
+def _tell_of_held_carts(session: HomeSession, bus: Bus) -> None:
+    # Any other till may take up what was put aside at this one.
+    if session.info.pop("held_changed", False):
+        bus.publish("held", {"count": held_count(session)})
 
 
 def _stamp_static(app: Flask) -> None:

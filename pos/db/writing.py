@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
@@ -65,12 +66,18 @@ def _transaction(session: HomeSession) -> Iterator[None]:
         listener(session)
 
 
-def storage_trouble(error: DBAPIError) -> StorageFull | StorageReadOnly | None:
-    """The storage's trouble behind a database error, or None when it is something else."""
-    name = getattr(error.orig, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+def storage_trouble(error: DBAPIError | OSError) -> StorageFull | StorageReadOnly | None:
+    """The storage's trouble behind an error of the database or of a file, or None when it is something else."""
+    if isinstance(error, OSError):
+        full, refused = error.errno in (errno.ENOSPC, errno.EDQUOT), error.errno in (errno.EROFS, errno.EIO)
+    else:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        # A full disk says IOERR only where SQLite grows its shared memory; any other IOERR is a disk that fails.
+        full = name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHM"))
+        refused = name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR"))
+    if full:
         return StorageFull("机器的盘满了，这一步没有记下来。之前收的钱都在。请删掉不用的文件，再试一次。")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+    if refused:
         return StorageReadOnly(
             "机器的盘写不进去，这一步没有记下来。之前收的钱都在。请重启机器，还不行就换盘。"
         )

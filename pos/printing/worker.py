@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from devices.ports import Delivery, ReceiptPrinter
 from devices.printers.opening import open_printer
 from pos.db.engines import session_here
 from pos.db.session import HomeSession
-from pos.kernel.errors import HedianError
+from pos.kernel.errors import HedianError, Unavailable
 from pos.printing.document import document_of
 from pos.printing.escpos import receipt_bytes
 from pos.printing.operations import Claimed, Settled, ask_about_interrupted, settle_job, take_job
@@ -123,16 +124,28 @@ class PrintWorker:
                 return False
             self._say(job, _Result("queued", "正在打小票"), "printing")
             result = self._print(session, printer, job)
-            settle_job(
-                session,
-                job.id,
-                result.state,
-                result.words,
-                drawer_opened=result.drawer_opened,
-                mute=result.mute,
-            )
+            self._settle(session, job, result)
             self._say(job, result)
             return result.state != "queued"
+
+    def _settle(self, session: HomeSession, job: Claimed, result: _Result) -> None:
+        """Write down what became of a job, again and again while the disk refuses: it must not stay under way."""
+        while True:
+            try:
+                settle_job(
+                    session,
+                    job.id,
+                    result.state,
+                    result.words,
+                    drawer_opened=result.drawer_opened,
+                    mute=result.mute,
+                )
+                return
+            except Unavailable:
+                if self._stopping:
+                    raise
+                log.warning("print_job_unsettled", job=job.id.hex)
+            time.sleep(RETRY_SECONDS)
 
     def _print(self, session: HomeSession, printer: PrinterFacts, job: Claimed) -> _Result:
         kicked = opened = False

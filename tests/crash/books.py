@@ -52,8 +52,8 @@ def assert_books_add_up(db: sqlite3.Connection) -> None:
         ),
         (
             (
-                "SELECT count(*) FROM sale s WHERE 2 != (SELECT count(*) FROM stock_movement m"
-                " WHERE m.reference_id = s.id)"
+                "SELECT count(*) FROM sale s WHERE (SELECT count(*) FROM sale_line l WHERE l.sale_id = s.id)"
+                " != (SELECT count(*) FROM stock_movement m WHERE m.reference_id = s.id)"
             ),
             "sales without their stock movements",
         ),

@@ -1,10 +1,9 @@
-"""A till that sells as fast as it can and says on its output what the screen would call paid. Run as a process.
-
-python -m tests.crash.till HOME [SYNCHRONOUS]
-"""
+"""A till that sells as fast as it can and says what the screen would call paid. tests/crash/lives.py runs it."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -68,10 +67,22 @@ def _till(token: str) -> Till:
     return Till(Actor(people(session)[0].id, terminal.id), terminal, shop)
 
 
+def bear_lives() -> None:
+    """For each line `HOME SYNCHRONOUS SAYS` (tabs between) fork a till that writes into SAYS; answer its process."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        home, synchronous, says = line.rstrip("\n").split("\t")
+        process = os.fork()
+        if process:
+            say(str(process))
+            continue
+        with Path(says).open("w") as sys.stdout, Path(f"{says}.trouble").open("w") as sys.stderr:
+            engines.WRITER = tuple(
+                f"synchronous={synchronous}" if pragma.startswith("synchronous") else pragma
+                for pragma in engines.WRITER
+            )
+            sell_for_ever(Path(home))
+
+
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        engines.WRITER = tuple(
-            f"synchronous={sys.argv[2]}" if pragma.startswith("synchronous") else pragma
-            for pragma in engines.WRITER
-        )
-    sell_for_ever(Path(sys.argv[1]))
+    bear_lives()

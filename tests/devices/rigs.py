@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import select
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from devices.emulator import PrinterEmulator
 from devices.errors import HungUp
+from devices.escpos import commands
 from devices.escpos.builder import PROFILE_80
 from devices.ports import ReceiptPrinter
 from devices.printers.opening import open_printer
@@ -31,6 +34,14 @@ class Rig:
     def expect_silence(self) -> None:
         """Two seconds of it prove no more than a fifth does."""
         self.printer._answer_seconds = 0.2  # type: ignore[attr-defined]
+
+    def ask_and_leave_the_answer_unread(self) -> None:
+        """As a program does that is killed between asking and reading; the answer has arrived and waits."""
+        transport: Any = self.printer._transport  # type: ignore[attr-defined]
+        transport.write(commands.status_enquiry(1))
+        lines = [getattr(transport, name, None) for name in ("_socket", "_port", "_descriptor")]
+        for line in filter(None, lines):  # the others answer before `write` returns
+            assert select.select([line], [], [], 20)[0]
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import serial
 
 from devices.errors import DeviceError, HungUp, Misconfigured, NoAnswer, NotFound, Offline
 from devices.escpos import commands
@@ -19,6 +21,8 @@ from devices.escpos.builder import PROFILE_80
 from devices.ports import Delivery, PrinterStatus
 from devices.printers import file as file_driver
 from devices.printers import network as network_driver
+from devices.printers import serial as serial_driver
+from devices.printers.network import NetworkTransport
 from devices.printers.opening import open_printer
 from devices.printers.serial import SerialTransport
 from devices.printers.transport import LinePrinter
@@ -37,6 +41,25 @@ def deaf_listener() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         yield listener.getsockname()[1]
+
+
+@contextmanager
+def crowded_listener() -> Iterator[int]:
+    """A peer whose queue is full, so that further calls ring on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        with socket.create_connection(listener.getsockname()):
+            yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def wire() -> Iterator[str]:
+    """A serial line with nobody at its other end."""
+    far, near = os.openpty()
+    yield os.ttyname(near)
+    os.close(near)
+    os.close(far)
 
 
 def test_a_plain_file_gathers_jobs_and_promises_nothing(tmp_path: Path) -> None:
@@ -118,6 +141,60 @@ def test_a_peer_that_takes_the_whole_job_and_politely_leaves_has_not_confirmed_i
     assert failure.value.may_have_printed
 
 
+def test_a_peer_that_has_left_is_not_taken_for_one_that_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        transport = NetworkTransport("127.0.0.1", listener.getsockname()[1])
+        transport.open()
+        line, _ = listener.accept()
+        line.close()  # it had read everything, so this is a polite goodbye
+        with pytest.raises(HungUp):
+            transport.read(2)
+        transport.close()
+
+
+def test_a_peer_that_never_takes_the_call_is_given_three_seconds() -> None:
+    with crowded_listener() as port:
+        begun = time.monotonic()
+        with pytest.raises(Offline):
+            open_printer("network", f"127.0.0.1:{port}", PROFILE_80).open()
+        assert 2 < time.monotonic() - begun < 4
+
+
+class SlowWire(serial.Serial):  # type: ignore[misc]
+    """A port whose buffer the printer empties at its own pace: what is left, look by look."""
+
+    left: list[int]
+
+    @property
+    def out_waiting(self) -> int:
+        return self.left.pop(0) if len(self.left) > 1 else self.left[0]
+
+
+def test_a_job_has_not_left_until_the_serial_wire_has_carried_it(
+    wire: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serial, "Serial", SlowWire)
+    monkeypatch.setattr(serial_driver, "_STALL_SECONDS", 0.1)
+    # Half a second in all, with a rest near its end, but never a tenth of a second without a byte.
+    SlowWire.left = [*range(500, 100, -10), 100, 100, *range(90, 0, -10), 0]
+    transport = SerialTransport(wire)
+    transport.open()
+    transport.write(b"")
+    assert SlowWire.left == [0]
+    transport.close()
+
+
+def test_a_serial_printer_that_stops_taking_is_not_waited_for_for_ever(
+    wire: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serial, "Serial", SlowWire)
+    monkeypatch.setattr(serial_driver, "_STALL_SECONDS", 0.1)
+    SlowWire.left = [500, 490]
+    with LinePrinter(SerialTransport(wire, answers=False)) as printer, pytest.raises(NoAnswer) as failure:
+        printer.send(RECEIPT)
+    assert failure.value.may_have_printed
+
+
 def test_a_serial_wire_pulled_out_has_hung_up() -> None:
     far, near = os.openpty()
     transport = SerialTransport(os.ttyname(near))
@@ -140,7 +217,7 @@ def test_a_network_printer_that_is_off_is_offline() -> None:
 
 @pytest.mark.parametrize("driver", ["file", "serial", "usb"])
 def test_a_device_that_is_not_plugged_in_is_not_found_and_nothing_is_made_in_its_place(driver: str) -> None:
-    node = Path("/dev/hedian-receipt-printer")
+    node = Path(f"/dev/hedian-printer-{uuid4().hex}")
     try:
         with pytest.raises(NotFound):
             open_printer(driver, str(node), PROFILE_80).open()

@@ -79,6 +79,13 @@ def test_a_stopped_printer_is_named_before_anything_is_printed(
     assert rig.machine.papers() == []
 
 
+def test_what_the_printer_said_before_does_not_pass_for_its_answer(rig: Rig) -> None:
+    rig.printer.open()
+    rig.ask_and_leave_the_answer_unread()
+    rig.machine.set_faults(Faults(offline=True))
+    assert not rig.printer.status().online
+
+
 def test_a_mended_printer_prints_again(rig: Rig) -> None:
     rig.machine.set_faults(Faults(paper_out=True))
     with pytest.raises(PaperOut):

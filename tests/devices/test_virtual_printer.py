@@ -74,6 +74,18 @@ def test_the_tray_can_be_emptied_and_keeps_to_the_newest(tmp_path: Path) -> None
     assert machine.papers() == []
 
 
+def test_a_tray_emptied_while_somebody_looks_at_the_papers_is_an_empty_tray(tmp_path: Path) -> None:
+    class EmptiedMeanwhile(VirtualPrinter):
+        def _jobs(self) -> list[Path]:
+            jobs = super()._jobs()
+            VirtualPrinter(tmp_path, PROFILE_80).throw_papers_away()
+            return jobs
+
+    VirtualPrinter(tmp_path, PROFILE_80).plug_in().receive(receipt(PROFILE_80))
+    assert list(tmp_path.glob("*.escpos"))
+    assert EmptiedMeanwhile(tmp_path, PROFILE_80).papers() == []
+
+
 def test_notes_of_another_version_make_a_new_printer(tmp_path: Path) -> None:
     (tmp_path / "printer.json").write_text('{"faults": {"on_fire": true}}')
     assert VirtualPrinter(tmp_path, PROFILE_80).faults() == Faults()

@@ -1,6 +1,6 @@
 """A shop as its owner meets it: the real process, in a real Chromium, on a folder of its own.
 
-The shop is opened once in a module, through the set-up page; every test gets a copy of that folder and the cookies.
+The shop is opened once, through the set-up page; every test gets a copy of that folder and the cookies.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from pos.app.store import DATABASE
 from tests.factories import OWNER_PIN
+from tests.journeys.scanner import Scanner
 
+ROOT = Path(__file__).resolve().parents[2]
+HEDIAN = "from pos.cli import main; main()"  # the tree under test, wherever another one is installed
 SHOP, OWNER = "荷塘便民店", "张秀兰"
 TILL = {"width": 1366, "height": 768}
 PATIENCE = 15_000
@@ -52,6 +55,7 @@ class Store:
 
     home: Path
     port: int = field(default_factory=free_port)
+    command: tuple[str, ...] = (sys.executable, "-c", HEDIAN, "store", "--port")
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     @property
@@ -60,8 +64,9 @@ class Store:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("hedian")), "store", "--port", str(self.port)],
+            [*self.command, str(self.port)],
             env={**os.environ, "HEDIAN_HOME": str(self.home)},
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -96,7 +101,7 @@ class Till:
 
     def scan(self, *codes: str) -> None:
         """As a wedge scanner does it: the keys of every code, Enter after each, and no pause."""
-        self.page.keyboard.type("".join(f"{code}\n" for code in codes))
+        Scanner(self.page).scan(*codes)
 
     def sell(self, *codes: str) -> None:
         """Scan goods that are not on the slip yet, and see each get its line."""
@@ -112,7 +117,7 @@ class Till:
         return int(self.store.rows("SELECT count(*) FROM sale")[0][0])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of the house, with no way out but loopback."""
     found = shutil.which("chromium")
@@ -149,7 +154,7 @@ def new_store(tmp_path: Path) -> Iterator[Store]:
     yield from running(Store(tmp_path / "home"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened_shop(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """The folder of a shop that was opened through the set-up page, and the cookies of its owner."""
     store = Store(tmp_path_factory.mktemp("opened") / "home")

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from devices.printers.virtual import Faults, VirtualPrinter
+from pos.printing import worker as printing_worker
 from pos.printing.models import PrintJob
 from pos.printing.operations import ask_about_interrupted, take_job
 from pos.printing.queries import printers
 from pos.printing.worker import PrintWorker
-from tests.factories import MILK, OpenShop
+from tests.factories import MILK, OpenShop, refuse_writing
 
 
 @pytest.fixture
@@ -48,6 +49,30 @@ def until(shop: OpenShop, state: str) -> PrintJob:
         assert time.monotonic() < deadline, job(shop).state
         time.sleep(0.05)
     return job(shop)
+
+
+def test_a_receipt_on_paper_is_not_called_under_way_for_ever_when_the_disk_refuses(
+    shop: OpenShop, machine: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tell(_: str, said: dict[str, object]) -> None:
+        if said["state"] == "printing":
+            refuse_writing(shop.app, refuse=True)
+
+    monkeypatch.setattr(printing_worker, "RETRY_SECONDS", 0.1)
+    worker = PrintWorker(shop.app, shop.app.extensions["hedian.spools"], tell)
+    sell(shop)
+    shop.session.close()
+    worker.start()
+    deadline = time.monotonic() + 15
+    while not machine.papers():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(0.5)
+    assert job(shop).state == "printing"
+    refuse_writing(shop.app, refuse=False)
+    until(shop, "printed")
+    worker.stop()
+    assert len(machine.papers()) == 1
 
 
 def test_a_sale_is_printed_and_opens_the_drawer_once(

@@ -53,6 +53,7 @@ NEEDS: dict[str, Need] = {
     "POST catalog_manager.add": "manage_goods",
     "POST catalog_manager.change": "manage_goods",
     "POST catalog_manager.archive": "manage_goods",
+    "GET sales_counter.desk": "sell",
     "GET catalog_manager.keys": "manage_goods",
     "POST catalog_manager.put_keys": "manage_goods",
     "POST catalog_manager.undo_keys": "manage_goods",

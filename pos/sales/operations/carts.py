@@ -133,6 +133,7 @@ def hold_cart(session: HomeSession, actor: Actor) -> UUID:
         cart = _filled(session, actor)
         _check_no_money(session, cart)
         change_row(session, _CART, {"id": cart.id}, {"state": "held", "changed_at": session.now()})
+        session.info["held_changed"] = True
         record(session, actor, "cart_held", cart.id, lines=len(cart.lines), amount=sum(cart.amounts))
         return cart.id
 
@@ -149,6 +150,7 @@ def recall_cart(session: HomeSession, actor: Actor, cart_id: UUID) -> None:
         elif here is not None:
             delete_rows(session, _CART, {"id": here.id})
         change_row(session, _CART, {"id": cart_id}, {"state": "open", "terminal_id": actor.terminal_id})
+        session.info["held_changed"] = True
         record(session, actor, "cart_recalled", cart_id)
 
 

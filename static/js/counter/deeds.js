@@ -191,6 +191,6 @@ export function fail(refusal) {
 
 function refuse(message) {
   play("refused");
-  const [title, ...rest] = message.split(/(?<=[。！？.!?])\s*/u).filter(Boolean);
-  update({ heard: { kind: "refused", title: title.replace(/[。.]$/u, ""), text: rest.join(" "), icon: "stop" }, armed: false, trouble: false });
+  const [title] = message.split(/(?<=[。！？])|(?<=[.!?])(?=\s)/u); // a point inside 3.50 ends no sentence
+  update({ heard: { kind: "refused", title: title.replace(/[。.]$/u, ""), text: message.slice(title.length).trim(), icon: "stop" }, armed: false, trouble: false });
 }

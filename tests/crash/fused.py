@@ -106,7 +106,6 @@ if __name__ == "__main__":
     name, fuse, port = sys.argv[1:]
     serve(
         data_folder(),
-        host="127.0.0.1",
         port=int(port),
         ready=_say_ready,
         prepare=lambda app: POINTS[name](app, _fuse(Path(fuse))),
